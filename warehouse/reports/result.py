@@ -1,0 +1,128 @@
+"""The tidy result of a report, from which charts, tables, files and the API are all made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from warehouse.reports.period import Month, Window
+
+
+class Level(StrEnum):
+    """Whose facts a report shows."""
+
+    NATIONAL = "national"
+    PROVIDER = "provider"
+    REGION = "region"
+
+
+class View(StrEnum):
+    """One value per month (tidsserie) or one for the whole window (tvärsnitt)."""
+
+    TIME_SERIES = "time_series"
+    CROSS_SECTION = "cross_section"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages of the product."""
+
+    sv: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.sv
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a report's dimension. `key` is neutral (`61-90`, `F00-F99`); `colour` a reference hex value."""
+
+    key: str
+    label: Label
+    colour: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count by sex. `total` is women + men (+ unknown sex, which has no column of its own).
+
+    On the national level a sex is *protected* when the threshold took away at least one provider's count; its value
+    is then the sum of what is left and is presented as protected, never as a plain 0, when nothing is left.
+    """
+
+    women: int
+    men: int
+    total: int
+    women_protected: bool = False
+    men_protected: bool = False
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.women + other.women,
+            self.men + other.men,
+            self.total + other.total,
+            self.women_protected or other.women_protected,
+            self.men_protected or other.men_protected,
+        )
+
+
+ZERO = Count(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that belongs to a result: its id (`FI-001`, `R-002` …) and the values its text needs."""
+
+    id: str
+    severity: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Counts of one set of groups: `values[period][group]`, and per period the sum and the distinct count.
+
+    `row_totals[period]` is the plain sum over the groups; `distinct[period]` counts each case once and is `None`
+    where it was not computed.
+    """
+
+    groups: tuple[Group, ...]
+    values: tuple[tuple[Count, ...], ...]
+    row_totals: tuple[Count, ...]
+    distinct: tuple[Count, ...] | None = None
+
+    def of(self, group_key: str, period: int = 0) -> Count:
+        """The count of one group; raises KeyError when the report has no such group."""
+        for index, group in enumerate(self.groups):
+            if group.key == group_key:
+                return self.values[period][index]
+        raise KeyError(group_key)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """One report for one level, view, selection and window.
+
+    `months` has one entry per period of a time series and is empty for a cross-section, whose only period is the
+    whole `window`. `table` holds the groups of the table, `chart` those of the chart where they differ (diagnosis
+    groups). Notes are ids of texts (`threshold`, `overlap`, `running_month` …).
+    """
+
+    report_id: str
+    title: Label
+    level: Level
+    view: View
+    window: Window
+    months: tuple[Month, ...]
+    table: Series
+    chart: Series
+    release: str
+    data_time: datetime
+    as_of: date
+    notes: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    provider_name: str | None = None
+    unit_names: tuple[str, ...] = ()

@@ -1,0 +1,33 @@
+"""Access scopes: which facts of the care zone a caller can reach (statistics rules 3.5, 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class AccessScope:
+    """The facts one user can reach at one provider; a required argument of every question to the care zone.
+
+    `provider_id` and `units` are normalised HSA ids. `units` is `None` for a process leader, who sees every row of
+    the provider; otherwise a row is visible when its unit or its care unit is among them. An empty set sees nothing.
+    """
+
+    provider_id: str
+    units: frozenset[str] | None
+
+    @classmethod
+    def whole_provider(cls, provider_id: str) -> Self:
+        """The scope of a process leader (processledare)."""
+        return cls(provider_id, None)
+
+    @classmethod
+    def of_units(cls, provider_id: str, units: frozenset[str]) -> Self:
+        """The scope of a user with commissions at `units` of the provider."""
+        return cls(provider_id, units)
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """The scope of somebody without access: sees nothing."""
+        return cls("", frozenset())

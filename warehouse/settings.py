@@ -1,0 +1,106 @@
+"""Typed settings of the whole product, from the environment and an optional file.
+
+Every setting can be given as an environment variable `INTYG_<NAME>` or as a line of `intyg.toml` in the working
+directory (or the file named by `INTYG_SETTINGS`); the environment wins. Secrets belong in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from warehouse.errors import UserError
+
+SETTINGS_FILE_VARIABLE = "INTYG_SETTINGS"
+
+
+class UnknownUnits(StrEnum):
+    """What becomes of a certificate whose unit the directory does not know (rules H-11, H-12)."""
+
+    COUNT = "count"
+    LEAVE_OUT = "leave_out"
+
+
+class Mode(StrEnum):
+    """`demo` allows the demonstration log-in over invented people; `production` refuses it."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+def _at_least_the_floor(threshold: int) -> int:
+    return max(threshold, 3)
+
+
+class Settings(BaseSettings):
+    """The product's settings; field descriptions are shown by `intyg settings`."""
+
+    model_config = SettingsConfigDict(env_prefix="INTYG_", extra="forbid", frozen=True)
+
+    data: Path = Field(Path("data"), description="Directory that holds the zones and the demonstration source.")
+    mode: Mode = Field(Mode.PRODUCTION, description="`demo` or `production`.")
+    store_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the certificate store; default: the store under the data directory."
+    )
+    application_url: SecretStr | None = Field(
+        None, description="SQLAlchemy address of the application database; default: SQLite under the data directory."
+    )
+    person_key: SecretStr | None = Field(
+        None, description="Key of the care zone's pseudonyms; default: made once and kept outside the releases."
+    )
+    session_key: SecretStr | None = Field(None, description="Key that signs log-in sessions; default: made at start.")
+    unknown_units: UnknownUnits = Field(
+        UnknownUnits.COUNT, description="`count` or `leave_out` certificates of units unknown to the directory."
+    )
+    threshold: Annotated[int, AfterValidator(_at_least_the_floor)] = Field(
+        5, description="National threshold per provider, cell and sex; values below 3 are raised to 3.", ge=0
+    )
+    kept_releases: int = Field(3, description="Releases kept per zone, the one in force included.", ge=1)
+    public_port: int = Field(8050, description="Port of the public site.", ge=1, le=65535)
+    care_port: int = Field(8051, description="Port of the logged-in site.", ge=1, le=65535)
+    host: str = Field("127.0.0.1", description="Address that the sites listen on.")
+    product_name: str = Field("Intygsinsikt", description="Name shown on the pages.")
+    operator: str = Field("Demonstrationsmiljö", description="Who runs the service, shown in the footer.")
+    today: date | None = Field(None, description="The day that counts as today in a build; default: the day it runs.")
+    memory_limit: str = Field("4GB", description="Memory that one build may use, as DuckDB writes it.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        file = Path(os.environ.get(SETTINGS_FILE_VARIABLE, "intyg.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; `given` values (from the command line) win. Raises UserError naming what is wrong."""
+    chosen = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**chosen)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(_sentence(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False))
+        raise UserError(f"The settings cannot be used: {wrong}.") from None
+    except ValueError as error:
+        raise UserError(f"The settings file cannot be read: {error}.") from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    name = ".".join(str(part) for part in location) or "settings"
+    return f"{name} (INTYG_{name.upper()}): {message[:1].lower()}{message[1:]}"

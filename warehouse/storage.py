@@ -1,0 +1,143 @@
+"""Where everything lies under the data directory, and how files are put in place.
+
+One directory per zone, so that each can have its own owner and rights: a process that serves the public site is
+given `public/` and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from filelock import FileLock, Timeout
+
+from warehouse.errors import BusyError
+
+
+class Zone(StrEnum):
+    """Who may open what: see the architecture page."""
+
+    RESTRICTED = "restricted"
+    CARE = "care"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class DataDirectory:
+    """The layout below the data directory. Directories are made when something is first written to them."""
+
+    root: Path
+
+    def zone(self, zone: Zone) -> Path:
+        return self.root / zone.value
+
+    @property
+    def source(self) -> Path:
+        """The demonstration's synthetic store, directory and population files."""
+        return self.root / "source"
+
+    @property
+    def landing(self) -> Path:
+        return self.zone(Zone.RESTRICTED) / "landing"
+
+    @property
+    def staging(self) -> Path:
+        return self.zone(Zone.RESTRICTED) / "staging"
+
+    @property
+    def work(self) -> Path:
+        """The build in progress; anything here may be thrown away between runs."""
+        return self.zone(Zone.RESTRICTED) / "work"
+
+    @property
+    def keys(self) -> Path:
+        """Keys that the operator has not given in the environment; never inside a zone."""
+        return self.root / "keys"
+
+    @property
+    def application(self) -> Path:
+        return self.root / "application"
+
+    @contextmanager
+    def writer(self) -> Iterator[None]:
+        """Be the only writer. Raises BusyError when another run is writing."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.root / "writer.lock").acquire(timeout=0):
+                yield
+        except Timeout:
+            raise BusyError("Another run is writing to the data directory; try again when it is done.") from None
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step: readers see the old file or the whole new one, also after a crash."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with aside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_directory(path.parent)
+
+
+def write_json(path: Path, content: Any) -> None:
+    """`write_durably` for a JSON document with sorted keys."""
+    write_durably(path, (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+
+
+def sync_directory(directory: Path) -> None:
+    """Make renames inside `directory` survive a power cut."""
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_files(directory: Path) -> None:
+    """Flush every file below `directory` to the disk, and the directories that name them."""
+    for path in sorted(directory.rglob("*")):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    sync_directory(directory)
+
+
+def remove_tree(directory: Path) -> None:
+    """Remove `directory` and all below it; absent is fine."""
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def connect_for_build(path: Path | None, memory_limit: str, spill: Path) -> duckdb.DuckDBPyConnection:
+    """A writing connection for builds: bounded memory, spilling inside the restricted zone, no network."""
+    spill.mkdir(parents=True, exist_ok=True)
+    return duckdb.connect(
+        str(path) if path else ":memory:",
+        config={
+            "memory_limit": memory_limit,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+def connect_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
+    """A reading connection that cannot write, attach, load or open any other file."""
+    return duckdb.connect(
+        str(path),
+        read_only=True,
+        config={"enable_external_access": "false", "lock_configuration": "true", "threads": "2"},
+    )

@@ -37,11 +37,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group of a report's dimension. `key` is neutral (`61-90`, `F00-F99`); `colour` a reference hex value."""
+    """One group of a report's dimension. `key` is neutral (`61-90`, `F00-F99`); `colour` a reference hex value.
+
+    `comparison_label` is another service's Swedish wording for the group where ours differs (decision 24).
+    """
 
     key: str
     label: Label
     colour: str | None = None
+    comparison_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

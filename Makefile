@@ -9,7 +9,7 @@ PYTHON ?=
 TESTS ?= tests
 
 UV_VERSION := 0.13.9
-PYTHON_CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3
+PYTHON_CANDIDATES := $(strip $(PYTHON) python3.13 python3.12 python3.11 python3)
 
 TOOLS := .tools
 UV := $(TOOLS)/bin/uv
@@ -17,8 +17,9 @@ UV_READY := $(TOOLS)/uv-$(UV_VERSION).ready
 READY := .venv/synced
 BIN := .venv/bin
 
-# Use the Python that is here, in the environment that is here, whatever the caller has activated.
+# Use the Python, the certificates and the environment that are here, whatever the caller has activated.
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := true
 export UV_PROJECT_ENVIRONMENT := .venv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
@@ -29,6 +30,7 @@ help: ## List the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 setup: $(READY) ## Set up everything in this directory (the other verbs do it by themselves)
+	@echo "Everything is set up in .venv."
 
 demo: $(READY) ## Build a demonstration and serve it on two ports (SIZE=tiny, demo, small ...)
 	@exec $(BIN)/intyg demo --size $(SIZE)

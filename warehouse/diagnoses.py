@@ -1,0 +1,164 @@
+"""Diagnoses: the ICD-10-SE tree and how a written code finds its place in it (statistics 2.8)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from warehouse import reference_tables as reference
+
+UNKNOWN_KEY = "NO_VALID_ICD10"
+"""The one leaf for facts whose diagnosis is missing or unreadable; its name is `Utan giltig ICD-10 kod`."""
+
+UNKNOWN_BRANCH = ("Ö00-Ö00", "Ö00-Ö00", "Ö00", "Ö000")
+"""Ids under which older selections know that leaf, from chapter to code (rule 2.8.3)."""
+
+UNKNOWN_CODE_PREFIX = "UNKNOWN_CODE_WITHIN:"
+"""Start of the id of a category's node `Okänd kod inom <category>`."""
+
+_NOT_IN_CODE = re.compile(r"[^A-Z0-9]")
+
+
+class DiagnosisLevel(StrEnum):
+    """Levels of the tree from the top; also the names of the columns that hold them."""
+
+    CHAPTER = "chapter"
+    BLOCK = "block"
+    CATEGORY = "category"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Where a written code stands in the tree; every level is None for an unknown diagnosis.
+
+    A diagnosis known to its category but no longer code has `code` None.
+    """
+
+    chapter: str | None = None
+    block: str | None = None
+    category: str | None = None
+    code: str | None = None
+
+
+UNKNOWN = Diagnosis()
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisNode:
+    """One node of the tree. `parent` is None for chapters and for the unknown leaf."""
+
+    id: str
+    level: DiagnosisLevel
+    name: str
+    parent: str | None
+
+    @property
+    def label(self) -> str:
+        """Id and name as shown; the nodes for what is missing show their name alone."""
+        return (
+            self.name if self.id == UNKNOWN_KEY or self.id.startswith(UNKNOWN_CODE_PREFIX) else f"{self.id} {self.name}"
+        )
+
+
+class UnknownNodeError(LookupError):
+    """There is no node with the id asked for."""
+
+
+@cache
+def _categories() -> Mapping[str, Diagnosis]:
+    return {
+        row["code"]: Diagnosis(row["chapter"], row["block"], row["code"]) for row in reference.rows("icd10_categories")
+    }
+
+
+@cache
+def _codes() -> Mapping[str, Diagnosis]:
+    categories = _categories()
+    found = {}
+    for row in reference.rows("icd10_codes"):
+        parent = categories[row["category"]]
+        found[row["code"]] = Diagnosis(parent.chapter, parent.block, parent.category, row["code"])
+    return found
+
+
+def match(written: str | None) -> Diagnosis:
+    """Place a code as written in the tree (rule 2.8.2).
+
+    Upper-cased and cleaned, the longest beginning that is a code decides; otherwise the first three characters as a
+    category; otherwise the diagnosis is unknown. Nothing written is ever an error.
+    """
+    if written is None or written.strip().lower() == "unknown":
+        return UNKNOWN
+    cleaned = _NOT_IN_CODE.sub("", written.upper())
+    codes = _codes()
+    longest = min(len(cleaned), _longest_code())
+    for length in range(longest, 3, -1):
+        if found := codes.get(cleaned[:length]):
+            return found
+    return _categories().get(cleaned[:3], UNKNOWN)
+
+
+@cache
+def _longest_code() -> int:
+    return max(map(len, _codes()))
+
+
+def match_all(written: Iterable[str | None]) -> dict[str | None, Diagnosis]:
+    """Place every distinct code of `written`; the table to join back to facts."""
+    return {code: match(code) for code in set(written)}
+
+
+@cache
+def _tree() -> Mapping[str, DiagnosisNode]:
+    nodes = [
+        DiagnosisNode(row["code"], DiagnosisLevel.CHAPTER, row["name_sv"], None)
+        for row in reference.rows("icd10_chapters")
+    ]
+    nodes += [
+        DiagnosisNode(row["code"], DiagnosisLevel.BLOCK, row["name_sv"], row["chapter"])
+        for row in reference.rows("icd10_blocks")
+    ]
+    nodes += [
+        DiagnosisNode(row["code"], DiagnosisLevel.CATEGORY, row["name_sv"], row["block"])
+        for row in reference.rows("icd10_categories")
+    ]
+    nodes += [
+        DiagnosisNode(row["code"], DiagnosisLevel.CODE, row["name_sv"], row["category"])
+        for row in reference.rows("icd10_codes")
+    ]
+    nodes += [
+        DiagnosisNode(UNKNOWN_CODE_PREFIX + category, DiagnosisLevel.CODE, f"Okänd kod inom {category}", category)
+        for category in _categories()
+    ]
+    nodes.append(DiagnosisNode(UNKNOWN_KEY, DiagnosisLevel.CHAPTER, "Utan giltig ICD-10 kod", None))
+    return {node.id: node for node in nodes}
+
+
+@cache
+def _children() -> Mapping[str | None, tuple[DiagnosisNode, ...]]:
+    found: dict[str | None, list[DiagnosisNode]] = {}
+    for node in _tree().values():
+        found.setdefault(node.parent, []).append(node)
+    return {parent: tuple(nodes) for parent, nodes in found.items()}
+
+
+def node(node_id: str) -> DiagnosisNode:
+    """The node with `node_id` (the ids of the unknown branch are accepted); raises UnknownNodeError."""
+    known = UNKNOWN_KEY if node_id in UNKNOWN_BRANCH else node_id
+    try:
+        return _tree()[known]
+    except KeyError:
+        raise UnknownNodeError(f"there is no diagnosis {node_id!r}") from None
+
+
+def children(node_id: str | None = None) -> tuple[DiagnosisNode, ...]:
+    """The direct children of a node in code order, or the top level: the chapters and the unknown leaf.
+
+    The node for an unknown code stands last below its category. Raises UnknownNodeError.
+    """
+    parent = None if node_id is None else node(node_id).id
+    return _children().get(parent, ())

@@ -85,9 +85,34 @@ def _wait_until_up(process: subprocess.Popen[bytes], addresses: tuple[str, str],
     return time.monotonic() - started
 
 
+def _session(leader: int) -> list[psutil.Process]:
+    """All living processes of the session that `leader` opened."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if os.getsid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (ProcessLookupError, psutil.NoSuchProcess):
+            continue
+    return found
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop the demonstration as Ctrl-C does, and see that nothing of it is left."""
+    family = _session(process.pid)
+    for member in family:
+        member.send_signal(signal.SIGINT)
+    psutil.wait_procs(family, STOP_SECONDS)
+    process.poll()
+    _, left = psutil.wait_procs(_session(process.pid), STOP_SECONDS)
+    for member in left:
+        member.kill()
+    assert left == [], "the demonstration left processes behind"
+
+
 @contextmanager
 def _demo(clone: Path, environment: dict[str, str], output: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`make demo` as somebody runs it, stopped at the end as Ctrl-C stops it: with all that it started."""
+    """`make demo` as somebody runs it, in a session of its own, stopped at the end."""
     with output.open("wb") as file:
         process = subprocess.Popen(
             ["make", "demo"],
@@ -98,19 +123,10 @@ def _demo(clone: Path, environment: dict[str, str], output: Path) -> Iterator[su
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        group = process.pid
-        started: list[psutil.Process] = []
         try:
             yield process
-            started = psutil.Process(process.pid).children(recursive=True)
-            os.killpg(group, signal.SIGINT)
-            process.wait(STOP_SECONDS)
-            _, left = psutil.wait_procs(started, STOP_SECONDS)
-            assert left == [], "the demonstration left processes behind"
         finally:
-            for child in [*started, process]:
-                if child.is_running() if isinstance(child, psutil.Process) else child.poll() is None:
-                    child.kill()
+            _stop(process)
 
 
 def test_the_verbs_are_listed(clone: Path, environment: dict[str, str]) -> None:

@@ -1,0 +1,1 @@
+"""Staging: typed records from landed segments, and quarantine for what cannot be read. No case rules here."""

@@ -1,0 +1,87 @@
+"""The workspace of a build: one DuckDB file in the restricted zone that holds the core tables while they are made.
+
+It may be thrown away at any time; nothing reads it but the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.staging.stage import Staging
+from pipelines.staging.tables import TABLES
+from warehouse import sql_models
+from warehouse.settings import Settings
+from warehouse.storage import DataDirectory, connect_for_build
+
+
+class Workspace:
+    """Opens the workspace file and makes tables in it."""
+
+    def __init__(self, data: DataDirectory, settings: Settings) -> None:
+        self._path = data.work / "core.duckdb"
+        self._spill = data.work / "spill"
+        self._memory_limit = settings.memory_limit
+
+    @contextmanager
+    def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        connection = connect_for_build(self._path, self._memory_limit, self._spill)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def make(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> int:
+    """Make the table of one model; returns its number of rows."""
+    connection.execute(sql_models.load(layer, name).as_table())
+    return count(connection, name)
+
+
+def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> int:
+    """Make or replace a table from Arrow; returns its number of rows."""
+    drop(connection, name)
+    connection.from_arrow(table).create(name)
+    return table.num_rows
+
+
+def stage_views(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
+    """Show all staged segments as one view per staged table."""
+    for name, schema in TABLES.items():
+        drop(connection, name)
+        if any(staging.directory.glob(f"[!.]*/{name}.parquet")):
+            connection.read_parquet(staging.pattern(name)).create_view(name)
+        else:
+            put(connection, name, schema.empty_table())
+
+
+def count(connection: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Rows of a table."""
+    row = connection.table(name).count("*").fetchone()
+    return int(row[0]) if row else 0
+
+
+def drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Remove a table or view of our own naming, whichever it is."""
+    kinds = connection.execute(
+        "SELECT table_type FROM information_schema.tables WHERE table_name = ?", [name]
+    ).fetchall()
+    for (kind,) in kinds:
+        connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {_name(name)}")
+
+
+def export(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
+    """Write a table in its own order as Parquet; the same rows give the same bytes."""
+    path = directory / f"{name}.parquet"
+    connection.table(name).write_parquet(str(path), compression="zstd", row_group_size=122_880)
+    return path
+
+
+def _name(name: str) -> str:
+    if not name.isidentifier():
+        raise ValueError(f"not a table name: {name}")
+    return name

@@ -1,0 +1,172 @@
+"""Putting events into landing, and reading them back.
+
+A batch becomes one immutable Parquet segment; the ledger then takes its keys and the source's new position in one
+transaction. A crash before that transaction leaves a file that nobody names, which the next batch replaces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.landing.events import RawEvent
+from pipelines.landing.ledger import LandedFile, Ledger, Segment, add_file, add_segment, set_position
+from warehouse.errors import DamagedDataError
+from warehouse.releases import checksum
+from warehouse.storage import sync_directory, write_durably
+
+EVENTS_PER_ROW_GROUP = 2_000
+
+SEGMENT_SCHEMA = pa.schema(
+    [
+        ("event_key", pa.binary(16)),
+        ("source", pa.string()),
+        ("source_key", pa.string()),
+        ("event_type", pa.string()),
+        ("certificate_id", pa.string()),
+        ("message_id", pa.string()),
+        ("recipient", pa.string()),
+        ("source_time", pa.string()),
+        ("recording_number", pa.int64()),
+        ("hint_type", pa.string()),
+        ("received_at", pa.string()),
+        ("payload_sha256", pa.binary(32)),
+        ("payload", pa.large_binary()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Events that are landed together, and where their source stands after them."""
+
+    events: list[RawEvent]
+    source: str
+    position: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class LandingCounts:
+    """What a reading gave: events offered by the source, new ones, and repetitions that added nothing."""
+
+    offered: int = 0
+    landed: int = 0
+    repeated: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+
+    def add(self, offered: int, landed: int) -> None:
+        self.offered += offered
+        self.landed += landed
+        self.repeated += offered - landed
+
+
+class Landing:
+    """The landing area below one directory: `ledger.sqlite`, `segments/` and `files/`."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.ledger = Ledger(directory / "ledger.sqlite")
+
+    def close(self) -> None:
+        self.ledger.close()
+
+    def segment_path(self, number: int) -> Path:
+        return self.directory / "segments" / f"{number:08d}.parquet"
+
+    def file_path(self, file: LandedFile) -> Path:
+        return self.directory / "files" / file.kind / file.sha256
+
+    def land(self, batch: Batch) -> int:
+        """Land a batch; returns how many of its events were new. Repetition is harmless (rule C-5)."""
+        new = self._new_events(batch.events)
+        segment = self._write_segment(batch.source, new) if new else None
+        with self.ledger.transaction() as connection:
+            if segment:
+                add_segment(connection, segment, list(new))
+            if batch.position is not None:
+                set_position(connection, batch.source, batch.position)
+        return len(new)
+
+    def land_file(self, kind: str, content: bytes) -> bool:
+        """Land a whole file; true when it differs from the one in force of its kind."""
+        file = LandedFile(kind, hashlib.sha256(content).hexdigest(), len(content))
+        newest = self.newest_file(kind)
+        if newest and newest.sha256 == file.sha256:
+            return False
+        write_durably(self.file_path(file), content)
+        with self.ledger.transaction() as connection:
+            add_file(connection, file)
+        return True
+
+    def newest_file(self, kind: str) -> LandedFile | None:
+        """The file of a kind that is in force, or None."""
+        of_kind = [file for file in self.ledger.files() if file.kind == kind]
+        return of_kind[-1] if of_kind else None
+
+    def read_segment(self, number: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows of a segment in landing order, a row group at a time. Raises DamagedDataError when it is gone."""
+        path = self.segment_path(number)
+        if not path.is_file():
+            raise DamagedDataError(f"Landing segment {number} is missing.")
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches(batch_size=EVENTS_PER_ROW_GROUP, columns=columns)
+
+    def verify(self) -> None:
+        """Compare every segment with the ledger. Raises DamagedDataError naming the first that differs."""
+        for segment in self.ledger.segments():
+            path = self.segment_path(segment.number)
+            if not path.is_file() or checksum(path) != segment.sha256:
+                raise DamagedDataError(f"Landing segment {segment.number} is missing or damaged.")
+
+    def _new_events(self, events: Iterable[RawEvent]) -> dict[bytes, tuple[RawEvent, bytes]]:
+        keyed: dict[bytes, tuple[RawEvent, bytes]] = {}
+        for event in events:
+            payload_sha256 = event.payload_sha256
+            keyed.setdefault(event.key(payload_sha256), (event, payload_sha256))
+        for known in self.ledger.known(list(keyed)):
+            del keyed[known]
+        return keyed
+
+    def _write_segment(self, source: str, events: dict[bytes, tuple[RawEvent, bytes]]) -> Segment:
+        number = self.ledger.next_number()
+        path = self.segment_path(number)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".partial")
+        pq.write_table(
+            _as_table(events), aside, compression="zstd", row_group_size=EVENTS_PER_ROW_GROUP, use_dictionary=["source"]
+        )
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())
+        aside.replace(path)
+        sync_directory(path.parent)
+        payload_bytes = sum(len(event.payload) for event, _ in events.values())
+        return Segment(number, source, len(events), payload_bytes, checksum(path))
+
+
+def _as_table(events: dict[bytes, tuple[RawEvent, bytes]]) -> pa.Table:
+    received_at = datetime.now(UTC).isoformat(timespec="seconds")
+    plain = [event for event, _ in events.values()]
+    columns = {
+        "event_key": list(events),
+        "source": [event.source for event in plain],
+        "source_key": [event.source_key for event in plain],
+        "event_type": [event.event_type.value for event in plain],
+        "certificate_id": [event.certificate_id for event in plain],
+        "message_id": [event.message_id for event in plain],
+        "recipient": [event.recipient for event in plain],
+        "source_time": [event.source_time for event in plain],
+        "recording_number": [event.recording_number for event in plain],
+        "hint_type": [event.hint_type for event in plain],
+        "received_at": [received_at] * len(plain),
+        "payload_sha256": [payload_sha256 for _, payload_sha256 in events.values()],
+        "payload": [event.payload for event in plain],
+    }
+    return pa.table(columns, schema=SEGMENT_SCHEMA)

@@ -1,0 +1,235 @@
+"""Staging one landed segment: a pure function of the segment and of the parser's version.
+
+A staged segment is a directory that appears in one step. Staging again gives the same bytes, so throwing staging away
+and making it anew from landing changes nothing (rule Y-1).
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.documents import read_document
+from pipelines.documents.record import PARSER_VERSION, CertificateRecord, MessageRecord, Rejection
+from pipelines.landing.events import EventType
+from pipelines.landing.landing import Landing
+from pipelines.staging.tables import TABLES, Rows, no_rows
+from warehouse.identity import normalise_hsa_id, read_person_id
+from warehouse.storage import remove_tree, sync_files, write_json
+
+SUMMARY = "summary.json"
+SOURCE_RANKS = {"store": 0, "service": 0, "queue": 1, "folder": 2}
+DOCUMENT_EVENTS = {EventType.CREATED, EventType.MESSAGE, EventType.UNKNOWN}
+
+Progress = Callable[[int], None]
+
+
+class Staging:
+    """The staged segments below one directory, for one parser version."""
+
+    def __init__(self, directory: Path, parser_version: str = PARSER_VERSION) -> None:
+        self.directory = directory / f"parser-{parser_version}"
+
+    def path(self, segment: int) -> Path:
+        return self.directory / f"{segment:08d}"
+
+    def is_staged(self, segment: int) -> bool:
+        return (self.path(segment) / SUMMARY).is_file()
+
+    def summary(self, segment: int) -> dict[str, Any]:
+        """Row counts and outcomes of one staged segment, as `stage_segment` wrote them."""
+        summary: dict[str, Any] = json.loads((self.path(segment) / SUMMARY).read_text())
+        return summary
+
+    def pattern(self, table: str) -> str:
+        """The files of a table over all staged segments, as DuckDB's read_parquet takes them."""
+        return str(self.directory / "*" / f"{table}.parquet")
+
+    def stage_missing(self, landing: Landing, workers: int = 1, progress: Progress | None = None) -> int:
+        """Stage every landed segment that is not staged; returns how many. `progress` is told events done."""
+        missing = [segment for segment in landing.ledger.segments() if not self.is_staged(segment.number)]
+        if workers == 1 or len(missing) < 2:
+            for segment in missing:
+                stage_segment(landing.directory, self.directory, segment.number)
+                _tell(progress, segment.events)
+            return len(missing)
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context) as pool:
+            running = {
+                pool.submit(stage_segment, landing.directory, self.directory, segment.number): segment.events
+                for segment in missing
+            }
+            for done in as_completed(running):
+                done.result()
+                _tell(progress, running[done])
+        return len(missing)
+
+
+def stage_segment(landing_directory: Path, staging_directory: Path, segment: int) -> None:
+    """Read every event of a segment into typed rows or quarantine, and put the result in place in one step."""
+    landing = Landing(landing_directory)
+    try:
+        rows, outcomes = _read(landing, segment)
+    finally:
+        landing.close()
+    final = staging_directory / f"{segment:08d}"
+    aside = staging_directory / f".{segment:08d}"
+    remove_tree(aside)
+    aside.mkdir(parents=True)
+    for name, schema in TABLES.items():
+        pq.write_table(pa.Table.from_pylist(rows[name], schema=schema), aside / f"{name}.parquet", compression="zstd")
+    counts = {name: len(table) for name, table in rows.items()}
+    write_json(aside / SUMMARY, {"segment": segment, "rows": counts, "outcomes": dict(sorted(outcomes.items()))})
+    sync_files(aside)
+    remove_tree(final)
+    aside.rename(final)
+
+
+def _read(landing: Landing, segment: int) -> tuple[Rows, Counter[str]]:
+    rows = no_rows()
+    outcomes: Counter[str] = Counter()
+    for batch in landing.read_segment(segment):
+        for event in batch.to_pylist():
+            outcomes[_stage_event(event, segment, rows)] += 1
+    return rows, outcomes
+
+
+def _stage_event(event: dict[str, Any], segment: int, rows: Rows) -> str:
+    """Put one event into the table it belongs to; returns its outcome for the summary."""
+    kind = EventType(event["event_type"])
+    place = _Place(event, segment)
+    if kind in DOCUMENT_EVENTS:
+        return _stage_document(place, rows)
+    if kind is EventType.RELATION:
+        relation, target = event["payload"].decode().split(" ", 1)
+        rows["relation"].append(place.relation(event["certificate_id"], relation, target))
+        return "relation"
+    certificate_id = event["certificate_id"] or _certificate_of(event["payload"])
+    if certificate_id is None:
+        rows["quarantine"].append(place.quarantine(Rejection("missing_certificate_id", kind.value)))
+        return "quarantine"
+    rows["certificate_event"].append(place.certificate_event(certificate_id))
+    return "certificate_event"
+
+
+def _stage_document(place: _Place, rows: Rows) -> str:
+    outcome = read_document(place.event["payload"])
+    if isinstance(outcome, Rejection):
+        rows["quarantine"].append(place.quarantine(outcome))
+        return "quarantine"
+    if isinstance(outcome, MessageRecord):
+        rows["message"].append(place.message(outcome))
+        return "message"
+    rows["certificate_document"].append(place.certificate(outcome))
+    rows["period"].extend(place.periods(outcome))
+    for relation in outcome.relations:
+        rows["relation"].append(place.relation(outcome.certificate_id, relation.kind, relation.certificate_id))
+    return "certificate_document"
+
+
+class _Place:
+    """Where a row comes from: the landed event and its segment."""
+
+    def __init__(self, event: dict[str, Any], segment: int) -> None:
+        self.event = event
+        self.key = event["event_key"].hex()
+        self.reference = {
+            "document_key": self.key,
+            "segment": segment,
+            "source_rank": SOURCE_RANKS.get(event["source"].split("/")[0], max(SOURCE_RANKS.values())),
+            "payload_sha256": event["payload_sha256"].hex(),
+        }
+
+    def certificate(self, record: CertificateRecord) -> dict[str, Any]:
+        values = asdict(record)
+        del values["periods"], values["relations"]
+        patient_id_root = values.pop("patient_id_root")
+        person = read_person_id(record.patient_id, patient_id_root)
+        return {
+            **self.reference,
+            **values,
+            "recording_number": self.event["recording_number"],
+            "person_key": person.person_key,
+            "sex": person.sex,
+            "birth_date": person.birth_date,
+            "unit_id": normalise_hsa_id(record.unit_id),
+            "provider_id": normalise_hsa_id(record.provider_id),
+            "doctor_id": normalise_hsa_id(record.doctor_id) if record.doctor_id else None,
+            "flags": [*record.flags, *person.flags, *self._hint_flags(record)],
+        }
+
+    def _hint_flags(self, record: CertificateRecord) -> list[str]:
+        known = self.event["certificate_id"]
+        return ["hint_differs"] if known and known != record.certificate_id else []
+
+    def periods(self, record: CertificateRecord) -> Iterator[dict[str, Any]]:
+        for period in record.periods:
+            yield {
+                "document_key": self.key,
+                "certificate_id": record.certificate_id,
+                "ordinal": period.ordinal,
+                "start_date": period.start,
+                "end_date": period.end,
+                "degree": period.degree,
+                "flags": list(period.flags),
+            }
+
+    def relation(self, certificate_id: str, kind: str, target: str) -> dict[str, Any]:
+        return {
+            "document_key": self.key,
+            "certificate_id": certificate_id,
+            "kind": kind.upper(),
+            "target_certificate_id": target,
+        }
+
+    def certificate_event(self, certificate_id: str) -> dict[str, Any]:
+        time = self.event["source_time"]
+        return {
+            "document_key": self.key,
+            "certificate_id": certificate_id,
+            "event_type": self.event["event_type"],
+            "recipient": self.event["recipient"],
+            "event_time": datetime.fromisoformat(time) if time else None,
+        }
+
+    def message(self, record: MessageRecord) -> dict[str, Any]:
+        person = read_person_id(record.patient_id)
+        return {
+            **self.reference,
+            **asdict(record),
+            "person_key": person.person_key,
+            "sex": person.sex,
+            "birth_date": person.birth_date,
+            "flags": [*record.flags, *person.flags],
+        }
+
+    def quarantine(self, rejection: Rejection) -> dict[str, Any]:
+        return {
+            "document_key": self.key,
+            "segment": self.reference["segment"],
+            "source": self.event["source"],
+            "event_type": self.event["event_type"],
+            "reason": rejection.reason,
+            "detail": rejection.detail,
+        }
+
+
+def _certificate_of(payload: bytes) -> str | None:
+    """The certificate id inside the document that a revocation carries (rule C3-4)."""
+    outcome = read_document(payload) if payload else None
+    return outcome.certificate_id if isinstance(outcome, CertificateRecord) else None
+
+
+def _tell(progress: Progress | None, events: int) -> None:
+    if progress:
+        progress(events)

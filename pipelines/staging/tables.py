@@ -1,0 +1,129 @@
+"""The staged tables: one Parquet file per table and landed segment.
+
+`document_key` is the landing key of the event that a row came from, in hex; with the segment it is the source
+reference of every row. `source_rank` orders sources by trust (rule 9.3): 0 the store and the new-model service,
+1 the queue, 2 a folder.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+CERTIFICATE_DOCUMENT = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("segment", pa.int32()),
+        ("source_rank", pa.int8()),
+        ("payload_sha256", pa.string()),
+        ("recording_number", pa.int64()),
+        ("certificate_id", pa.string()),
+        ("form", pa.string()),
+        ("type_code", pa.string()),
+        ("type_id", pa.string()),
+        ("version", pa.string()),
+        ("signed_at", pa.timestamp("s")),
+        ("patient_id", pa.string()),
+        ("person_key", pa.string()),
+        ("sex", pa.int8()),
+        ("birth_date", pa.date32()),
+        ("unit_id", pa.string()),
+        ("unit_name", pa.string()),
+        ("provider_id", pa.string()),
+        ("provider_name", pa.string()),
+        ("doctor_id", pa.string()),
+        ("doctor_name", pa.string()),
+        ("diagnosis_code", pa.string()),
+        ("diagnosis_code_system", pa.string()),
+        ("secondary_diagnosis_codes", pa.list_(pa.string())),
+        ("occupations", pa.list_(pa.string())),
+        ("answers_message_id", pa.string()),
+        ("disease_carrier", pa.bool_()),
+        ("longer_than_decision_support", pa.bool_()),
+        ("flags", pa.list_(pa.string())),
+        ("unknown_questions", pa.list_(pa.string())),
+    ]
+)
+
+PERIOD = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("certificate_id", pa.string()),
+        ("ordinal", pa.int16()),
+        ("start_date", pa.date32()),
+        ("end_date", pa.date32()),
+        ("degree", pa.int16()),
+        ("flags", pa.list_(pa.string())),
+    ]
+)
+
+RELATION = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("certificate_id", pa.string()),
+        ("kind", pa.string()),
+        ("target_certificate_id", pa.string()),
+    ]
+)
+
+CERTIFICATE_EVENT = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("certificate_id", pa.string()),
+        ("event_type", pa.string()),
+        ("recipient", pa.string()),
+        ("event_time", pa.timestamp("s")),
+    ]
+)
+
+MESSAGE = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("segment", pa.int32()),
+        ("source_rank", pa.int8()),
+        ("payload_sha256", pa.string()),
+        ("message_id", pa.string()),
+        ("direction", pa.string()),
+        ("certificate_id", pa.string()),
+        ("patient_id", pa.string()),
+        ("person_key", pa.string()),
+        ("sex", pa.int8()),
+        ("birth_date", pa.date32()),
+        ("subject", pa.string()),
+        ("sent_at", pa.timestamp("s")),
+        ("reference_id", pa.string()),
+        ("answers_message_id", pa.string()),
+        ("reminds_message_id", pa.string()),
+        ("answer_by", pa.date32()),
+        ("questions", pa.list_(pa.string())),
+        ("flags", pa.list_(pa.string())),
+    ]
+)
+
+QUARANTINE = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("segment", pa.int32()),
+        ("source", pa.string()),
+        ("event_type", pa.string()),
+        ("reason", pa.string()),
+        ("detail", pa.string()),
+    ]
+)
+
+TABLES = {
+    "certificate_document": CERTIFICATE_DOCUMENT,
+    "period": PERIOD,
+    "relation": RELATION,
+    "certificate_event": CERTIFICATE_EVENT,
+    "message": MESSAGE,
+    "quarantine": QUARANTINE,
+}
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows of each staged table, by table name."""
+
+
+def no_rows() -> Rows:
+    return {name: [] for name in TABLES}

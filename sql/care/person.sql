@@ -1,0 +1,9 @@
+-- grain: one row per person who has a certificate
+-- keys: person_no
+-- inputs: person
+-- rule: ingestion P-12: outside the restricted zone a person is a token
+select
+    person_no,
+    person_token
+from person
+order by person_no

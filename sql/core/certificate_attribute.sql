@@ -1,0 +1,11 @@
+-- grain: one row per certificate that exists
+-- keys: certificate_id
+-- inputs: certificate
+-- rule: what the rehab part needs of a certificate beside its periods (rehab 3.3)
+select
+    certificate_id,
+    disease_carrier,
+    secondary_diagnosis_codes,
+    occupations
+from certificate
+order by certificate_id

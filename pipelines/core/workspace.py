@@ -36,17 +36,17 @@ class Workspace:
             connection.close()
 
 
-def make(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> int:
-    """Make the table of one model; returns its number of rows."""
-    connection.execute(sql_models.load(layer, name).as_table())
-    return count(connection, name)
+def make(connection: duckdb.DuckDBPyConnection, layer: str, name: str, table: str | None = None) -> int:
+    """Make the table of one model, under its own name unless `table` is given; returns its number of rows."""
+    connection.execute(sql_models.load(layer, name).as_table(table))
+    return count(connection, table or name)
 
 
 def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> int:
     """Make or replace a table from Arrow; returns its number of rows."""
     drop(connection, name)
     connection.from_arrow(table).create(name)
-    return table.num_rows
+    return int(table.num_rows)
 
 
 def stage_views(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:

@@ -39,7 +39,15 @@ class FolderSource:
         self.left_out: dict[str, int] = {}
 
     def expected(self) -> int | None:
-        return sum(1 for _ in self._files())
+        return sum(1 for _ in self.files())
+
+    def mark(self) -> str:
+        """A hash of paths, sizes and times."""
+        seen = hashlib.sha256()
+        for path in self.files():
+            state = path.stat()
+            seen.update(f"{path}\x1f{state.st_size}\x1f{state.st_mtime_ns}\x1e".encode())
+        return seen.hexdigest()
 
     def batches(self, position: Positions) -> Iterator[Batch]:
         del position  # a folder has no order to resume from; landing drops what it has
@@ -56,7 +64,7 @@ class FolderSource:
     def events(self) -> Iterator[RawEvent]:
         """One event per document, in the order of the paths."""
         newest_allowed = time.time() - self.quiet_seconds
-        for path in self._files():
+        for path in self.files():
             if path.stat().st_mtime > newest_allowed:
                 self._leave_out("still_changing")
                 continue
@@ -70,7 +78,8 @@ class FolderSource:
             key = hashlib.sha256(f"{place}\x1f{inner}".encode()).hexdigest()
             yield RawEvent(SOURCE, kind, source_key=key, payload=payload)
 
-    def _files(self) -> Iterator[Path]:
+    def files(self) -> Iterator[Path]:
+        """The files that can hold documents, in the order of their paths."""
         for path in sorted(self.folder.rglob("*")):
             name = path.name.lower()
             if path.is_file() and (name.removesuffix(".gz").endswith(ENDINGS) or name.endswith(".zip")):

@@ -26,6 +26,10 @@ class Source(Protocol):
         """About how many events a complete reading gives, for a progress bar; None when unknown."""
         ...
 
+    def mark(self) -> str:
+        """Something that changes whenever the source holds more than before; cheap to ask for."""
+        ...
+
     def batches(self, position: Positions) -> Iterator[Batch]:
         """Read on from `position`."""
         ...

@@ -59,6 +59,16 @@ class StoreSource:
         query = sa.select(*[count.label(f"n{index}") for index, count in enumerate(counts)])
         return int(sum(self._rows(query)[0]))
 
+    def mark(self) -> str:
+        """Something that changes whenever the store takes in a document, a state, a relation or a message."""
+        newest = sa.select(
+            sa.select(sa.func.max(store.original_certificate.c.ID)).scalar_subquery().label("document"),
+            sa.select(sa.func.count()).select_from(store.certificate_state).scalar_subquery().label("states"),
+            sa.select(sa.func.max(store.relation.c.ID)).scalar_subquery().label("relation"),
+            sa.select(sa.func.max(store.arende.c.internReferens)).scalar_subquery().label("message"),
+        )
+        return "/".join(str(value or 0) for value in self._rows(newest)[0])
+
     def batches(self, position: Positions) -> Iterator[Batch]:
         yield from self._documents(position)
         yield from self._states(position)
@@ -120,11 +130,11 @@ class StoreSource:
         source = "store/states"
         states = store.certificate_state.c
         until = position(source).get("until")
-        query = sa.select(
-            states.CERTIFICATE_ID, states.TARGET, states.STATE, states.TIMESTAMP.label("time")
-        ).order_by(states.TIMESTAMP, states.CERTIFICATE_ID, states.TARGET, states.STATE)
+        query = sa.select(states.CERTIFICATE_ID, states.TARGET, states.STATE, states.TIMESTAMP.label("time")).order_by(
+            states.TIMESTAMP, states.CERTIFICATE_ID, states.TARGET, states.STATE
+        )
         if until:
-            query = query.where(states.TIMESTAMP >= datetime.fromisoformat(until) - STATE_OVERLAP)
+            query = query.where(datetime.fromisoformat(until) - STATE_OVERLAP <= states.TIMESTAMP)
         with self._engine.connect().execution_options(stream_results=True, yield_per=STATE_PAGE) as connection:
             for partition in connection.execute(query).partitions():
                 latest = max(partition[-1].time.isoformat(), until or "")

@@ -55,6 +55,11 @@ class Staging:
         """The files of a table over all staged segments, as DuckDB's read_parquet takes them."""
         return str(self.directory / "*" / f"{table}.parquet")
 
+    def quarantine_reasons(self) -> Iterator[str]:
+        """The reason of every quarantined event of all staged segments."""
+        for path in sorted(self.directory.glob("[!.]*/quarantine.parquet")):
+            yield from pq.read_table(path, columns=["reason"]).column("reason").to_pylist()
+
     def stage_missing(self, landing: Landing, workers: int = 1, progress: Progress | None = None) -> int:
         """Stage every landed segment that is not staged; returns how many. `progress` is told events done."""
         missing = [segment for segment in landing.ledger.segments() if not self.is_staged(segment.number)]

@@ -2,10 +2,10 @@
 -- keys: certificate_no
 -- inputs: header, certificate_number, provider, unit, doctor, person
 -- rule: statistics 1.2 (headers), pseudonymised as ingestion P-12 and P-13 say
-select
+SELECT
     certificate_number.certificate_no,
     provider.provider_no,
-    care_unit.unit_no as care_unit_no,
+    care_unit.unit_no AS care_unit_no,
     unit.unit_no,
     doctor.doctor_no,
     person.person_no,
@@ -19,17 +19,17 @@ select
     header.code,
     header.sent_to_fk,
     header.revoked
-from header
-inner join certificate_number
-    on header.certificate_id = certificate_number.certificate_id
-inner join provider
-    on header.provider_id = provider.provider_id
-inner join unit as care_unit
-    on header.care_unit_id = care_unit.unit_id
-inner join doctor
-    on header.doctor_id = doctor.doctor_id
-inner join person
-    on header.person_key = person.person_key
-left join unit
-    on header.unit_id = unit.unit_id
-order by provider.provider_no, header.signed_date, certificate_number.certificate_no
+FROM header
+INNER JOIN certificate_number
+    ON header.certificate_id = certificate_number.certificate_id
+INNER JOIN provider
+    ON header.provider_id = provider.provider_id
+INNER JOIN unit AS care_unit
+    ON header.care_unit_id = care_unit.unit_id
+INNER JOIN doctor
+    ON header.doctor_id = doctor.doctor_id
+INNER JOIN person
+    ON header.person_key = person.person_key
+LEFT JOIN unit
+    ON header.unit_id = unit.unit_id
+ORDER BY provider.provider_no, header.signed_date, certificate_number.certificate_no

@@ -2,8 +2,8 @@
 -- keys: person_no
 -- inputs: person
 -- rule: ingestion P-12: outside the restricted zone a person is a token
-select
+SELECT
     person_no,
     person_token
-from person
-order by person_no
+FROM person
+ORDER BY person_no

@@ -2,10 +2,10 @@
 -- keys: certificate_id
 -- inputs: certificate
 -- rule: what the rehab part needs of a certificate beside its periods (rehab 3.3)
-select
+SELECT
     certificate_id,
     disease_carrier,
     secondary_diagnosis_codes,
     occupations
-from certificate
-order by certificate_id
+FROM certificate
+ORDER BY certificate_id

@@ -2,8 +2,8 @@
 -- keys: certificate_id
 -- inputs: certificate
 -- rule: a surrogate that means nothing outside one release (ingestion P-13)
-select
-    cast(row_number() over (order by certificate_id) as integer) as certificate_no,
+SELECT
+    CAST(row_number() OVER (ORDER BY certificate_id) AS integer) AS certificate_no,
     certificate_id
-from certificate
-order by certificate_no
+FROM certificate
+ORDER BY certificate_no

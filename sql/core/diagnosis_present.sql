@@ -2,7 +2,7 @@
 -- keys: code_as_written
 -- inputs: chosen_document
 -- rule: statistics 2.8: each spelling is matched once
-select distinct diagnosis_code as code_as_written
-from chosen_document
-where diagnosis_code is not null
-order by code_as_written
+SELECT DISTINCT diagnosis_code AS code_as_written
+FROM chosen_document
+WHERE diagnosis_code IS NOT NULL
+ORDER BY code_as_written

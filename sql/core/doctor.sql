@@ -2,18 +2,18 @@
 -- keys: doctor_id
 -- inputs: certificate, directory_doctor
 -- rule: the doctor register of statistics 2.6; names come from the directory alone
-with present as (
-    select distinct doctor_id
-    from certificate
+WITH present AS (
+    SELECT DISTINCT doctor_id
+    FROM certificate
 )
 
-select
-    cast(row_number() over (order by present.doctor_id) as integer) as doctor_no,
+SELECT
+    CAST(row_number() OVER (ORDER BY present.doctor_id) AS integer) AS doctor_no,
     present.doctor_id,
     directory_doctor.first_name,
     directory_doctor.surname,
-    coalesce(directory_doctor.protected, false) as protected
-from present
-left join directory_doctor
-    on present.doctor_id = directory_doctor.doctor_id
-order by doctor_no
+    coalesce(directory_doctor.protected, false) AS protected
+FROM present
+LEFT JOIN directory_doctor
+    ON present.doctor_id = directory_doctor.doctor_id
+ORDER BY doctor_no

@@ -2,7 +2,7 @@
 -- keys: certificate_id
 -- inputs: certificate, diagnosis_match, build_setting
 -- rule: statistics 1.2, 2.3 and 2.7 (headers); an unknown type feeds no report (F-1)
-select
+SELECT
     certificate.certificate_id,
     certificate.provider_id,
     certificate.care_unit_id,
@@ -11,26 +11,27 @@ select
     certificate.person_key,
     certificate.sex,
     certificate.type_id,
-    cast(certificate.signed_at as date) as signed_date,
-    cast(year(certificate.signed_at) - year(certificate.birth_date) as integer)
-    - cast(
+    CAST(certificate.signed_at AS date) AS signed_date,
+    CAST(year(certificate.signed_at) - year(certificate.birth_date) AS integer)
+    - CAST(
         month(certificate.signed_at) * 100 + day(certificate.signed_at)
         < month(certificate.birth_date) * 100 + day(certificate.birth_date)
-        as integer
-    ) as age,
+        AS integer
+    ) AS age,
     diagnosis_match.chapter,
     diagnosis_match.block,
     diagnosis_match.category,
     diagnosis_match.code,
     certificate.sent_to_fk,
     certificate.revoked
-from certificate
-cross join build_setting
-left join diagnosis_match
-    on certificate.diagnosis_code = diagnosis_match.code_as_written
-where certificate.type_id <> 'UNKNOWN'
-    and certificate.counted_unit
-    and length(certificate.certificate_id) <= 50
-    and length(certificate.provider_id) between 1 and 50
-    and cast(certificate.signed_at as date) between date '2010-01-01' and build_setting.latest_day
-order by certificate.certificate_id
+FROM certificate
+CROSS JOIN build_setting
+LEFT JOIN diagnosis_match
+    ON certificate.diagnosis_code = diagnosis_match.code_as_written
+WHERE
+    certificate.type_id <> 'UNKNOWN'
+    AND certificate.counted_unit
+    AND length(certificate.certificate_id) <= 50
+    AND length(certificate.provider_id) BETWEEN 1 AND 50
+    AND CAST(certificate.signed_at AS date) BETWEEN DATE '2010-01-01' AND build_setting.latest_day
+ORDER BY certificate.certificate_id

@@ -3,16 +3,16 @@
 -- inputs: message, header
 -- rule: ingestion M-1, M-3, M-5 and statistics 2.10: unit, type, signing date and doctor are those of the
 --       certificate; sex and birth date those of the message's own patient
-with ranked as (
-    select
+WITH ranked AS (
+    SELECT
         message_id,
         document_key,
-        row_number() over (partition by message_id order by source_rank, payload_sha256, document_key) as choice
-    from message
-    where direction = 'to_care'
+        row_number() OVER (PARTITION BY message_id ORDER BY source_rank, payload_sha256, document_key) AS choice
+    FROM message
+    WHERE direction = 'to_care'
 )
 
-select
+SELECT
     message.message_id,
     message.certificate_id,
     header.provider_id,
@@ -29,17 +29,19 @@ select
     message.sex,
     message.birth_date,
     message.sent_at,
-    case
-        when upper(message.subject) in ('AVSTMN', 'KOMPLT', 'KONTKT', 'PAMINN', 'OVRIGT') then upper(message.subject)
-        else 'OKANT'
-    end as subject,
+    CASE
+        WHEN upper(message.subject) IN ('AVSTMN', 'KOMPLT', 'KONTKT', 'PAMINN', 'OVRIGT') THEN upper(message.subject)
+        ELSE 'OKANT'
+    END AS subject,
     message.questions
-from ranked
-inner join message
-    on ranked.document_key = message.document_key
-    and ranked.message_id = message.message_id
-inner join header
-    on message.certificate_id = header.certificate_id
-where ranked.choice = 1
-    and length(message.message_id) <= 50
-order by message.message_id
+FROM ranked
+INNER JOIN message
+    ON
+        ranked.document_key = message.document_key
+        AND ranked.message_id = message.message_id
+INNER JOIN header
+    ON message.certificate_id = header.certificate_id
+WHERE
+    ranked.choice = 1
+    AND length(message.message_id) <= 50
+ORDER BY message.message_id

@@ -2,6 +2,6 @@
 -- keys: person_key
 -- inputs: certificate
 -- rule: statistics 2.4: the same twelve digits are the same person
-select distinct person_key
-from certificate
-order by person_key
+SELECT DISTINCT person_key
+FROM certificate
+ORDER BY person_key

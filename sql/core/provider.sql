@@ -2,31 +2,32 @@
 -- keys: provider_id
 -- inputs: certificate, directory_provider
 -- rule: the directory's name, else the name in the newest document, else the id (statistics 2.6)
-with named as (
-    select
+WITH named AS (
+    SELECT
         provider_id,
         provider_name,
-        row_number() over (
-            partition by provider_id
-            order by signed_at desc, certificate_id desc
-        ) as newest
-    from certificate
-    where provider_name is not null
+        row_number() OVER (
+            PARTITION BY provider_id
+            ORDER BY signed_at DESC, certificate_id DESC
+        ) AS newest
+    FROM certificate
+    WHERE provider_name IS NOT NULL
 ),
 
-present as (
-    select distinct provider_id
-    from certificate
+present AS (
+    SELECT DISTINCT provider_id
+    FROM certificate
 )
 
-select
-    cast(row_number() over (order by present.provider_id) as integer) as provider_no,
+SELECT
+    CAST(row_number() OVER (ORDER BY present.provider_id) AS integer) AS provider_no,
     present.provider_id,
-    coalesce(directory_provider.name, named.provider_name, present.provider_id) as name
-from present
-left join directory_provider
-    on present.provider_id = directory_provider.provider_id
-left join named
-    on present.provider_id = named.provider_id
-    and named.newest = 1
-order by provider_no
+    coalesce(directory_provider.name, named.provider_name, present.provider_id) AS name
+FROM present
+LEFT JOIN directory_provider
+    ON present.provider_id = directory_provider.provider_id
+LEFT JOIN named
+    ON
+        present.provider_id = named.provider_id
+        AND named.newest = 1
+ORDER BY provider_no

@@ -2,11 +2,11 @@
 -- keys: certificate_id, kind, target_certificate_id
 -- inputs: relation, chosen_document
 -- rule: ingestion E-4, E-5: relations stand in the document that counts and in the store's own table
-select distinct
+SELECT DISTINCT
     relation.certificate_id,
     relation.kind,
     relation.target_certificate_id
-from relation
-inner join chosen_document as document
-    on relation.certificate_id = document.certificate_id
-order by relation.certificate_id, relation.kind, relation.target_certificate_id
+FROM relation
+INNER JOIN chosen_document AS document
+    ON relation.certificate_id = document.certificate_id
+ORDER BY relation.certificate_id, relation.kind, relation.target_certificate_id

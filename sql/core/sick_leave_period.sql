@@ -3,87 +3,88 @@
 -- inputs: certificate, chosen_document, period, certificate_type, directory_unit, directory_doctor, diagnosis_match,
 --         build_setting
 -- rule: statistics 2.4 to 2.8 and ingestion 8.1 (V-1 to V-10); each period is judged by itself
-with sick_leave as (
-    select
+WITH sick_leave AS (
+    SELECT
         certificate.*,
-        row_number() over (
-            partition by certificate.person_key
-            order by certificate.signed_at, certificate.recording_number nulls first, certificate.certificate_id
-        ) as order_number
-    from certificate
-    inner join certificate_type
-        on certificate.type_id = certificate_type.internal_id
-        and certificate_type.type_key = certificate.type_id
-    where certificate_type.counts_as_sick_leave
+        row_number() OVER (
+            PARTITION BY certificate.person_key
+            ORDER BY certificate.signed_at, certificate.recording_number NULLS FIRST, certificate.certificate_id
+        ) AS order_number
+    FROM certificate
+    INNER JOIN certificate_type
+        ON
+            certificate.type_id = certificate_type.internal_id
+            AND certificate_type.type_key = certificate.type_id
+    WHERE certificate_type.counts_as_sick_leave
 ),
 
-judged as (
-    select
+judged AS (
+    SELECT
         sick_leave.certificate_id,
         period.ordinal,
         period.start_date,
         period.end_date,
         period.degree,
-        list_filter(
-            [
-                case when not sick_leave.counted_unit then 'geo_missing' end,
-                case when sick_leave.provider_id = '' then 'provider_missing' end,
-                case when length(sick_leave.provider_id) > 50 then 'provider_length' end,
-                case when sick_leave.care_unit_id = '' then 'unit_missing' end,
-                case when sick_leave.birth_date is null then 'age_missing' end,
-                case when sick_leave.birth_date > period.start_date then 'born_after_start' end,
-                case when length(sick_leave.certificate_id) > 50 then 'id_length' end,
-                case
-                    when period.degree is null or period.degree not in (25, 50, 75, 100) then 'degree_unknown'
-                end,
-                case
-                    when period.start_date is null
-                        or period.start_date < date '2010-01-01'
-                        or period.start_date > build_setting.latest_day
-                        then 'start_out_of_range'
-                end,
-                case
-                    when period.end_date is null or period.end_date > build_setting.latest_day
-                        then 'end_out_of_range'
-                end,
-                case when period.start_date > period.end_date then 'end_before_start' end
-            ],
-            reason -> reason is not null
-        ) as refused_for
-    from sick_leave
-    inner join chosen_document as document
-        on sick_leave.certificate_id = document.certificate_id
-    inner join period
-        on document.document_key = period.document_key
-        and document.certificate_id = period.certificate_id
-    cross join build_setting
+        concat_ws(
+            ',',
+            CASE WHEN NOT sick_leave.counted_unit THEN 'geo_missing' END,
+            CASE WHEN sick_leave.provider_id = '' THEN 'provider_missing' END,
+            CASE WHEN length(sick_leave.provider_id) > 50 THEN 'provider_length' END,
+            CASE WHEN sick_leave.care_unit_id = '' THEN 'unit_missing' END,
+            CASE WHEN sick_leave.birth_date IS NULL THEN 'age_missing' END,
+            CASE WHEN sick_leave.birth_date > period.start_date THEN 'born_after_start' END,
+            CASE WHEN length(sick_leave.certificate_id) > 50 THEN 'id_length' END,
+            CASE
+                WHEN period.degree IS NULL OR period.degree NOT IN (25, 50, 75, 100) THEN 'degree_unknown'
+            END,
+            CASE
+                WHEN
+                    period.start_date IS NULL
+                    OR period.start_date < DATE '2010-01-01'
+                    OR period.start_date > build_setting.latest_day
+                    THEN 'start_out_of_range'
+            END,
+            CASE
+                WHEN period.end_date IS NULL OR period.end_date > build_setting.latest_day
+                    THEN 'end_out_of_range'
+            END,
+            CASE WHEN period.start_date > period.end_date THEN 'end_before_start' END
+        ) AS refused_for
+    FROM sick_leave
+    INNER JOIN chosen_document AS document
+        ON sick_leave.certificate_id = document.certificate_id
+    INNER JOIN period
+        ON
+            document.document_key = period.document_key
+            AND document.certificate_id = period.certificate_id
+    CROSS JOIN build_setting
 ),
 
-last_accepted as (
-    select
+last_accepted AS (
+    SELECT
         certificate_id,
-        max(end_date) as last_day
-    from judged
-    where len(refused_for) = 0
-    group by certificate_id
+        max(end_date) AS last_day
+    FROM judged
+    WHERE refused_for = ''
+    GROUP BY certificate_id
 ),
 
-aged as (
-    select
+aged AS (
+    SELECT
         sick_leave.certificate_id,
-        cast(year(coalesce(last_accepted.last_day, sick_leave.signed_at)) - year(sick_leave.birth_date) as integer)
-        - cast(
+        CAST(year(coalesce(last_accepted.last_day, sick_leave.signed_at)) - year(sick_leave.birth_date) AS integer)
+        - CAST(
             month(coalesce(last_accepted.last_day, sick_leave.signed_at)) * 100
             + day(coalesce(last_accepted.last_day, sick_leave.signed_at))
             < month(sick_leave.birth_date) * 100 + day(sick_leave.birth_date)
-            as integer
-        ) as age
-    from sick_leave
-    left join last_accepted
-        on sick_leave.certificate_id = last_accepted.certificate_id
+            AS integer
+        ) AS age
+    FROM sick_leave
+    LEFT JOIN last_accepted
+        ON sick_leave.certificate_id = last_accepted.certificate_id
 )
 
-select
+SELECT
     sick_leave.certificate_id,
     judged.ordinal,
     sick_leave.order_number,
@@ -101,23 +102,23 @@ select
     diagnosis_match.block,
     diagnosis_match.category,
     diagnosis_match.code,
-    coalesce(directory_unit.county, '00') as county,
-    coalesce(directory_unit.municipality, '0000') as municipality,
-    coalesce(directory_doctor.age, 0) as doctor_age,
-    coalesce(directory_doctor.sex, 0) as doctor_sex,
-    coalesce(directory_doctor.titles, '-2') as doctor_titles,
+    coalesce(directory_unit.county, '00') AS county,
+    coalesce(directory_unit.municipality, '0000') AS municipality,
+    coalesce(directory_doctor.age, 0) AS doctor_age,
+    coalesce(directory_doctor.sex, 0) AS doctor_sex,
+    coalesce(directory_doctor.titles, '-2') AS doctor_titles,
     sick_leave.revoked,
-    len(judged.refused_for) = 0 as accepted,
-    judged.refused_for as flags
-from judged
-inner join sick_leave
-    on judged.certificate_id = sick_leave.certificate_id
-inner join aged
-    on judged.certificate_id = aged.certificate_id
-left join diagnosis_match
-    on sick_leave.diagnosis_code = diagnosis_match.code_as_written
-left join directory_unit
-    on sick_leave.issuing_unit_id = directory_unit.unit_id
-left join directory_doctor
-    on sick_leave.doctor_id = directory_doctor.doctor_id
-order by judged.certificate_id, judged.ordinal
+    judged.refused_for = '' AS accepted,
+    judged.refused_for AS flags
+FROM judged
+INNER JOIN sick_leave
+    ON judged.certificate_id = sick_leave.certificate_id
+INNER JOIN aged
+    ON judged.certificate_id = aged.certificate_id
+LEFT JOIN diagnosis_match
+    ON sick_leave.diagnosis_code = diagnosis_match.code_as_written
+LEFT JOIN directory_unit
+    ON sick_leave.issuing_unit_id = directory_unit.unit_id
+LEFT JOIN directory_doctor
+    ON sick_leave.doctor_id = directory_doctor.doctor_id
+ORDER BY judged.certificate_id, judged.ordinal

@@ -1,0 +1,115 @@
+"""Asset checks: what must hold before anything is published. A check that fails stops the release."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import dagster as dg
+import duckdb
+
+from pipelines import build as builds
+from pipelines.assets.core import GROUP as CORE
+from pipelines.assets.platform import Platform
+from pipelines.assets.release import public
+from pipelines.assets.staging import GROUP as STAGING
+from pipelines.assets.statistics import care_facts, national_cells
+from pipelines.core.workspace import count
+from warehouse import sql_models
+from warehouse.releases import ReleaseStore
+from warehouse.storage import Zone, connect_for_reading
+
+AUDITED = {
+    "certificate_lost": "certificate",
+    "period_lost": "sick_leave_period",
+    "row_lost": "sick_leave_row",
+    "message_lost": "message_fact",
+    "orphan_row": "sick_leave_row",
+    "value_out_of_range": "sick_leave_row",
+    "case_too_close": "sick_leave_case",
+}
+"""Audits of `sql/audit` (queries that must return no rows), and the core table each one judges."""
+
+FRESH = timedelta(hours=26)
+
+
+def build_audit(name: str, table: str) -> dg.AssetChecksDefinition:
+    """The check of one audit: it passes when the query returns no rows."""
+    model = sql_models.load("audit", name)
+    needed = {dg.AssetKey([CORE, relation]) for relation in model.inputs if relation in set(AUDITED.values())}
+
+    @dg.asset_check(
+        asset=dg.AssetKey([CORE, table]),
+        name=name,
+        description=model.rule,
+        blocking=True,
+        additional_deps=sorted(needed - {dg.AssetKey([CORE, table])}),
+    )
+    def audit(platform: Platform) -> dg.AssetCheckResult:
+        with platform.workspace() as connection:
+            faults = connection.execute(model.sql).fetchall()
+        return dg.AssetCheckResult(passed=not faults, metadata={"faults": len(faults)})
+
+    return audit
+
+
+@dg.asset_check(asset=dg.AssetKey([STAGING, "quarantine"]), blocking=True)
+def every_event_staged(platform: Platform) -> dg.AssetCheckResult:
+    """Nothing is lost between landing and staging: each segment's events are records, or in quarantine."""
+    staging = platform.staging
+    with platform.landing() as landing:
+        segments = landing.ledger.segments()
+    unequal = [
+        segment.number
+        for segment in segments
+        if sum(staging.summary(segment.number)["outcomes"].values()) != segment.events
+    ]
+    metadata = {"events": sum(segment.events for segment in segments), "unequal_segments": len(unequal)}
+    return dg.AssetCheckResult(passed=not unequal, metadata=metadata)
+
+
+@dg.asset_check(asset=care_facts, blocking=True)
+def care_holds_all_facts(platform: Platform) -> dg.AssetCheckResult:
+    """Nothing is lost between core and care: the same number of rows, cases and certificates."""
+    tables = ("sick_leave_row", "sick_leave_case", "header")
+    with platform.workspace() as workspace:
+        care = connect_for_reading(platform.directory.work / "care.duckdb")
+        try:
+            unequal = {name: (count(workspace, name), count(care, name)) for name in tables}
+        finally:
+            care.close()
+    passed = all(core == facts for core, facts in unequal.values())
+    return dg.AssetCheckResult(passed=passed, metadata={"rows": dg.MetadataValue.json(unequal)})
+
+
+@dg.asset_check(asset=national_cells, blocking=True)
+def no_small_national_cell(platform: Platform) -> dg.AssetCheckResult:
+    """No published count is below the threshold: each is a sum of counts that reached it (statistics 6.2)."""
+    with platform.directory.writer():
+        national = connect_for_reading(platform.directory.work / "national.duckdb")
+        try:
+            small = _small_cells(national, platform.settings.threshold)
+        finally:
+            national.close()
+    return dg.AssetCheckResult(passed=small == 0, metadata={"small_cells": small})
+
+
+def _small_cells(national: duckdb.DuckDBPyConnection, threshold: int) -> int:
+    query = sql_models.load("audit", "small_national_cell").sql
+    return len(national.execute(query, {"threshold": threshold}).fetchall())
+
+
+@dg.asset_check(asset=public)
+def public_release_is_fresh(platform: Platform) -> dg.AssetCheckResult:
+    """The public release in force was made in the last 26 hours and has the day of the newest build."""
+    release = ReleaseStore(platform.directory.zone(Zone.PUBLIC)).current()
+    age = datetime.now(UTC) - datetime.fromisoformat(release.manifest["data_time"])
+    newest = builds.current(platform.directory).version == release.version
+    return dg.AssetCheckResult(
+        passed=age <= FRESH and newest,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"age_hours": age.total_seconds() / 3600, "version": release.version},
+    )
+
+
+audits = [build_audit(name, table) for name, table in AUDITED.items()]
+checks = [*audits, every_event_staged, care_holds_all_facts, no_small_national_cell, public_release_is_fresh]

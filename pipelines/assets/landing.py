@@ -1,0 +1,63 @@
+"""Landing assets: copies of what the sources say, append-only."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.assets.platform import Platform
+from pipelines.landing.landing import Landing, LandingCounts
+from pipelines.progress import step
+from pipelines.sources.source import Source
+
+GROUP = "landing"
+FILES = {"hsa_units": "hsa_units.xml", "hsa_lookups": "hsa_lookups.jsonl", "population": "population.csv"}
+"""Enrichment files by kind, and their names in the source directory."""
+
+
+def land_all(source: Source, landing: Landing) -> LandingCounts:
+    """Read a source from where it stands to its end; returns what it offered and what was new."""
+    counts = LandingCounts()
+    with step("Reading the certificate store", source.expected()) as running:
+        for batch in source.batches(landing.ledger.position):
+            counts.add(len(batch.events), landing.land(batch))
+            running.advance(len(batch.events))
+    counts.left_out = dict(source.left_out)
+    return counts
+
+
+@dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"parquet", "sqlalchemy"}, pool="writer")
+def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
+    """Everything the certificate store says, as it says it: documents, states, relations and messages."""
+    with platform.source() as source, platform.landing() as landing:
+        counts = land_all(source, landing)
+        segments = landing.ledger.segments()
+    return dg.MaterializeResult(
+        metadata={
+            "offered": counts.offered,
+            "landed": counts.landed,
+            "repeated": counts.repeated,
+            "left_out": dg.MetadataValue.json(counts.left_out),
+            "dagster/row_count": sum(segment.events for segment in segments),
+            "segments": len(segments),
+        }
+    )
+
+
+@dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"file"}, pool="writer")
+def enrichment_files(platform: Platform) -> dg.MaterializeResult[None]:
+    """The directory of units and doctors, and the population: whole files, the newest of a kind in force.
+
+    A file that cannot be reached leaves the former in force (rule C-8).
+    """
+    folder = platform.directory.source
+    landed: dict[str, str] = {}
+    with platform.landing() as landing:
+        for kind, name in FILES.items():
+            path = folder / name
+            if path.is_file():
+                landed[kind] = "new" if landing.land_file(kind, path.read_bytes()) else "unchanged"
+            elif landing.newest_file(kind):
+                landed[kind] = "not reached; the former stays in force"
+            else:
+                landed[kind] = "missing"
+    return dg.MaterializeResult(metadata={"files": dg.MetadataValue.json(landed)})

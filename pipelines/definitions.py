@@ -1,0 +1,36 @@
+"""Everything Dagster needs to know: `dagster dev -m pipelines.definitions`."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipelines.assets.automation import everything, new_events, nightly, take_in
+from pipelines.assets.checks import checks
+from pipelines.assets.core import core_assets
+from pipelines.assets.landing import enrichment_files, raw_events
+from pipelines.assets.platform import Platform
+from pipelines.assets.release import care, public, restricted
+from pipelines.assets.staging import staged_records
+from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
+
+defs = dg.Definitions(
+    assets=[
+        raw_events,
+        enrichment_files,
+        staged_records,
+        *core_assets,
+        core_tables,
+        care_facts,
+        rehab_certificates,
+        national_cells,
+        restricted,
+        care,
+        public,
+    ],
+    asset_checks=checks,
+    jobs=[everything, take_in],
+    schedules=[nightly],
+    sensors=[new_events],
+    resources={"platform": Platform()},
+    executor=dg.in_process_executor,
+)

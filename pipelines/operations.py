@@ -1,0 +1,190 @@
+"""The operations of the command line, each on top of the assets, landing and releases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipelines import build as builds
+from pipelines.assets.landing import land_all
+from pipelines.landing.landing import Landing
+from pipelines.progress import step
+from pipelines.quarantine.reasons import describe
+from pipelines.running import ALL_GROUPS, run_groups
+from pipelines.sources.folder import FolderSource
+from pipelines.staging.stage import Staging
+from warehouse.releases import ReleaseStore
+from warehouse.settings import Settings
+from warehouse.storage import DataDirectory, Zone
+
+DAGSTER_SETTINGS = "telemetry:\n  enabled: false\nconcurrency:\n  pools:\n    default_limit: 1\n    granularity: op\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of the status page."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def ingest(settings: Settings, folder: Path | None) -> list[str]:
+    """Land and stage the certificate store, or the documents below `folder`; returns sentences about the outcome."""
+    if folder is None:
+        run_groups(settings.data, ("landing", "staging"))
+    else:
+        _ingest_folder(settings, folder)
+    return _outcomes(settings)
+
+
+def build(settings: Settings) -> str:
+    """Build and check core and statistics; returns the version that was built."""
+    run_groups(settings.data, ("core", "statistics"))
+    return builds.current(DataDirectory(settings.data)).version
+
+
+def publish(settings: Settings) -> str:
+    """Release what was built; returns its version."""
+    run_groups(settings.data, ("release",))
+    return builds.current(DataDirectory(settings.data)).version
+
+
+def run(settings: Settings) -> str:
+    """Everything from the store to releases in force; returns the version."""
+    run_groups(settings.data, ALL_GROUPS)
+    return builds.current(DataDirectory(settings.data)).version
+
+
+def status(settings: Settings) -> list[Section]:
+    """What has been taken in, what is quarantined, and which releases are in force."""
+    data = DataDirectory(settings.data)
+    return [
+        Section("Taken in", ("", "Number"), tuple(_taken_in(data))),
+        Section("Quarantine", ("Reason", "Number"), tuple((row[0], row[1]) for row in quarantine(settings))),
+        Section("Releases in force", ("Zone", "Version", "Day", "Made"), tuple(_in_force(data))),
+    ]
+
+
+def quarantine(settings: Settings) -> list[tuple[str, str, str, str]]:
+    """One row per reason: title, number, meaning, what to do."""
+    counts = _quarantine_counts(DataDirectory(settings.data))
+    rows = []
+    for code, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        reason = describe(code)
+        rows.append((f"{code}: {reason.title.en}", str(number), reason.meaning.en, reason.remedy.en))
+    return rows
+
+
+def releases(settings: Settings) -> list[tuple[str, str, str, str, str]]:
+    """One row per zone and release, newest first."""
+    data = DataDirectory(settings.data)
+    rows = []
+    for zone in Zone:
+        store = ReleaseStore(data.zone(zone))
+        current = store.current_version()
+        for version in reversed(store.versions()):
+            manifest = store.get(version).manifest
+            marked = "yes" if version == current else ""
+            rows.append((zone.value, version, marked, manifest["as_of"], manifest["created"]))
+    return rows
+
+
+def roll_back(settings: Settings, version: str | None) -> list[str]:
+    """Put an earlier release in force in every zone; returns a sentence per zone."""
+    data = DataDirectory(settings.data)
+    with data.writer():
+        return [
+            f"{zone.value}: {ReleaseStore(data.zone(zone)).roll_back(version)} is in force."
+            for zone in (Zone.RESTRICTED, Zone.CARE, Zone.PUBLIC)
+        ]
+
+
+def verify(settings: Settings) -> str:
+    """Compare landing and every release with their checksums. Raises DamagedDataError at the first difference."""
+    data = DataDirectory(settings.data)
+    with _landing(data) as landing:
+        landing.verify()
+        segments = len(landing.ledger.segments())
+    checked = 0
+    for zone in Zone:
+        store = ReleaseStore(data.zone(zone))
+        for version in store.versions():
+            store.verify(version)
+            checked += 1
+    return f"{segments} segments and {checked} releases are whole."
+
+
+def dagster_home(settings: Settings) -> Path:
+    """The directory where Dagster keeps its runs for this data directory, with its settings."""
+    home = settings.data.resolve() / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "dagster.yaml").write_text(DAGSTER_SETTINGS)
+    return home
+
+
+def _ingest_folder(settings: Settings, folder: Path) -> None:
+    data = DataDirectory(settings.data)
+    with data.writer(), _landing(data) as landing:
+        land_all(FolderSource(folder), landing)
+        staging = Staging(data.staging)
+        with step("Reading the documents") as running:
+            staging.stage_missing(landing, progress=running.advance)
+
+
+def _outcomes(settings: Settings) -> list[str]:
+    return [f"{name}: {number}" for name, number in _taken_in(DataDirectory(settings.data))]
+
+
+def _taken_in(data: DataDirectory) -> Iterator[tuple[str, str]]:
+    if not data.landing.exists():
+        return
+    staging = Staging(data.staging)
+    rows: Counter[str] = Counter()
+    with _landing(data) as landing:
+        segments = landing.ledger.segments()
+    for segment in segments:
+        if staging.is_staged(segment.number):
+            rows.update(staging.summary(segment.number)["rows"])
+    yield "Events landed", str(sum(segment.events for segment in segments))
+    yield "Certificate documents", str(rows["certificate_document"])
+    yield "Messages", str(rows["message"])
+    yield "Revocations, sendings and other states", str(rows["certificate_event"])
+    yield "Quarantined", str(rows["quarantine"])
+    yield "Segments waiting to be read", str(sum(not staging.is_staged(s.number) for s in segments))
+
+
+def _quarantine_counts(data: DataDirectory) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for reason in Staging(data.staging).quarantine_reasons():
+        counts[reason] += 1
+    current = ReleaseStore(data.zone(Zone.RESTRICTED)).current_version()
+    if current:
+        conflicts = ReleaseStore(data.zone(Zone.RESTRICTED)).get(current).file("core/document_conflict.parquet")
+        counts["conflict"] += pq.read_metadata(conflicts).num_rows
+    return +counts
+
+
+def _in_force(data: DataDirectory) -> Iterator[tuple[str, str, str, str]]:
+    for zone in Zone:
+        store = ReleaseStore(data.zone(zone))
+        version = store.current_version()
+        if version is None:
+            yield zone.value, "nothing published yet", "", ""
+        else:
+            manifest = store.get(version).manifest
+            yield zone.value, version, manifest["as_of"], manifest["created"]
+
+
+@contextmanager
+def _landing(data: DataDirectory) -> Iterator[Landing]:
+    landing = Landing(data.landing)
+    try:
+        yield landing
+    finally:
+        landing.close()

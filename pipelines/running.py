@@ -1,0 +1,50 @@
+"""Running Dagster assets in this process: what the command line does is what the scheduler does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.assets.platform import Platform
+from pipelines.definitions import defs
+from warehouse.errors import CheckFailedError, UserError
+
+ALL_GROUPS = ("landing", "staging", "core", "statistics", "release")
+
+
+def run_groups(data: Path, groups: Sequence[str] = ALL_GROUPS) -> dg.ExecuteInProcessResult:
+    """Materialise the assets of `groups` and run their checks, in order, in this process.
+
+    Raises CheckFailedError naming the checks that failed, and the UserError of a step as it is.
+    """
+    selection = [key for key in defs.resolve_asset_graph().get_all_asset_keys() if _group(key) in groups]
+    logging.getLogger("dagster").setLevel(logging.ERROR)
+    with dg.DagsterInstance.ephemeral() as instance:
+        try:
+            return defs.resolve_job_def("everything").execute_in_process(
+                instance=instance,
+                asset_selection=selection,
+                resources={"platform": Platform(data=str(data))},
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+        except dg.DagsterAssetCheckFailedError as error:
+            raise CheckFailedError(f"Nothing was published: {error}") from None
+        except dg.DagsterError as error:
+            raise _cause(error) from None
+
+
+def _group(key: dg.AssetKey) -> str:
+    return key.path[0]
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The user's mistake behind an error of the orchestrator, or the error itself."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, UserError):
+            return seen
+        seen = seen.__cause__ or seen.__context__
+    return error

@@ -17,8 +17,9 @@ PARSER_VERSION = "1"
 class Period:
     """One occurrence of the period answer (question 32, or 7.1/7.2 of AG1-14), in document order.
 
-    `start` and `end` are inclusive days, `None` where the document has a value of the right form that is no
-    calendar day, or no value. `degree` is the reduction of work capacity in per cent (25, 50, 75 or 100 for
+    `ordinal` counts from 1. `start` and `end` are inclusive days, `None` where the document has a value of the right
+    form that is no calendar day, or no value; such a period is flagged `period_unreadable` and takes no part in
+    anything. `degree` is the reduction of work capacity in per cent (25, 50, 75 or 100 for
     sick-leave forms, any whole number for AG1-14), `None` where the code is unknown.
     """
 
@@ -43,7 +44,12 @@ class CertificateRecord:
 
     Ids are trimmed and otherwise as written. `type_code` is `typ/code` as written; `type_id` the internal id of
     the certificate-type register, or `UNKNOWN`. `signed_at` is Swedish local time without offset.
-    `flags` are quality flags that exclude nothing by themselves, e.g. `form_rule:LISJP-5`.
+    `form` is the contract the document follows (`register_certificate_v3`, `register_certificate_v2`,
+    `medical_certificate_v3`, `fk7263_json`, `ts_bas_v1`, `ts_diabetes_v1`). The diagnoses are those of the document;
+    which types have a diagnosis in the statistics is decided there. `occupations` holds known codes of KV_FKMU_0002.
+    `flags` are quality flags that exclude nothing by themselves, e.g. `form_rule:LISJP-5`; every flag is described
+    in `pipelines.documents.flags`. `unknown_questions` lists question and answer ids that the form does not have.
+    `signed_at_text` is the signing time as received and `signed_at_utc` its instant (rule T-1).
     """
 
     certificate_id: str
@@ -71,6 +77,8 @@ class CertificateRecord:
     longer_than_decision_support: bool = False
     flags: tuple[str, ...] = ()
     unknown_questions: tuple[str, ...] = ()
+    signed_at_text: str = ""
+    signed_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,8 @@ class MessageRecord:
     """One message about a certificate (section 5 of the ingestion rules).
 
     `direction` is `to_care` or `to_recipient`. `subject` is as written; `questions` holds the question id of every
-    supplement item in document order and may repeat. `sent_at` is Swedish local time without offset.
+    supplement item in document order and may repeat. `sent_at` is Swedish local time without offset, `sent_at_text`
+    the same as received and `sent_at_utc` its instant (rule T-1).
     """
 
     message_id: str
@@ -93,6 +102,9 @@ class MessageRecord:
     answer_by: date | None = None
     questions: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    patient_id_root: str | None = None
+    sent_at_text: str = ""
+    sent_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

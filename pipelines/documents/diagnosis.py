@@ -1,0 +1,91 @@
+"""Diagnoses of a document and the rules D1 to D7 for how they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from pipelines.documents.answers import Answers, Part
+from pipelines.documents.certificate_forms import CertificateForm
+from warehouse.identity import SEX_MAN
+
+ICD10_SE: Final = "ICD-10-SE"
+KSH97_P: Final = "KSH97-P"
+
+MIXED_CODE_SYSTEMS: Final = "mixed_code_systems"
+SEX_CONTRADICTS_DIAGNOSIS: Final = "sex_contradicts_diagnosis"
+
+_CODE_SYSTEMS = {
+    "1.2.752.116.1.1.1.1.3": ICD10_SE,
+    "1.2.752.116.1.1.1": ICD10_SE,
+    "1.2.752.116.1.1.1.1.8": ICD10_SE,
+    "ICD_10_SE": ICD10_SE,
+    "1.2.752.116.1.3.1.4.1": KSH97_P,
+    "KSH_97_P": KSH97_P,
+}
+_CODE_SHAPE = re.compile(r"[A-Z][0-9]{2}[A-Z0-9-]*")
+_NEEDS_FOUR_CHARACTERS = re.compile(r"F..|Z73")
+_PREGNANCY_CODE = re.compile(r"O[0-9]")
+
+
+class Diagnosis(NamedTuple):
+    """A diagnosis code as written, and its code system as written (`None` when the form does not give one)."""
+
+    code: str
+    system: str | None
+
+
+def read_diagnoses(form: CertificateForm, answers: Answers) -> tuple[Diagnosis | None, list[Diagnosis]]:
+    """The main diagnosis and the others (rule F-11).
+
+    The first occurrence of the main-diagnosis answer is the main diagnosis, `None` when it has no code; later
+    occurrences of the same answer are others.
+    """
+    if not form.main_diagnosis:
+        return None, []
+    occurrences = answers.parts(form.main_diagnosis)
+    main = _diagnosis(occurrences[0]) if occurrences else None
+    others = []
+    for answer in form.secondary_diagnoses:
+        parts = answers.parts(answer)
+        others += [_diagnosis(part) for part in (parts[1:] if answer == form.main_diagnosis else parts)]
+    return main, [diagnosis for diagnosis in others if diagnosis]
+
+
+def _diagnosis(part: Part) -> Diagnosis | None:
+    return Diagnosis(part.code, part.code_system) if part.code else None
+
+
+def diagnosis_flags(diagnoses: Iterable[Diagnosis], sex: int, *, system_required: bool) -> list[str]:
+    """Flags for how the diagnoses of one certificate are written: `diagnosis_form:D<n>` for the rules D1 to D4 and
+    D7, `mixed_code_systems` for D6, `sex_contradicts_diagnosis` for a pregnancy code of a man.
+
+    `system_required` is false for the legacy forms, which may leave the code system out.
+    """
+    flags = []
+    systems = set()
+    for code, system in diagnoses:
+        flags += [f"diagnosis_form:{rule}" for rule in _broken_code_rules(code.upper())]
+        known = _CODE_SYSTEMS.get(system or "")
+        if known is None and (system_required or system):
+            flags.append("diagnosis_form:D7")
+        systems.add(known or system)
+        if sex == SEX_MAN and _PREGNANCY_CODE.match(code.upper()):
+            flags.append(SEX_CONTRADICTS_DIAGNOSIS)
+    if len(systems) > 1:
+        flags.append(MIXED_CODE_SYSTEMS)
+    return flags
+
+
+def _broken_code_rules(code: str) -> list[str]:
+    """The rules D1 to D4 that an upper-cased code breaks; after D1 the code is judged without its dot."""
+    broken = ["D1"] if "." in code else []
+    code = code.replace(".", "")
+    if not 3 <= len(code) <= 5:
+        broken.append("D2")
+    if not _CODE_SHAPE.fullmatch(code):
+        broken.append("D3")
+    if _NEEDS_FOUR_CHARACTERS.fullmatch(code):
+        broken.append("D4")
+    return broken

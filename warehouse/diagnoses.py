@@ -146,13 +146,17 @@ def _children() -> Mapping[str | None, tuple[DiagnosisNode, ...]]:
     return {parent: tuple(nodes) for parent, nodes in found.items()}
 
 
+def find(node_id: str) -> DiagnosisNode | None:
+    """The node with `node_id` (the ids of the unknown branch are accepted), or None."""
+    return _tree().get(UNKNOWN_KEY if node_id in UNKNOWN_BRANCH else node_id)
+
+
 def node(node_id: str) -> DiagnosisNode:
     """The node with `node_id` (the ids of the unknown branch are accepted); raises UnknownNodeError."""
-    known = UNKNOWN_KEY if node_id in UNKNOWN_BRANCH else node_id
-    try:
-        return _tree()[known]
-    except KeyError:
-        raise UnknownNodeError(f"there is no diagnosis {node_id!r}") from None
+    found = find(node_id)
+    if found is None:
+        raise UnknownNodeError(f"there is no diagnosis {node_id!r}")
+    return found
 
 
 def children(node_id: str | None = None) -> tuple[DiagnosisNode, ...]:

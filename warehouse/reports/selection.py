@@ -21,8 +21,8 @@ _FROM, _TO = "fran", "till"
 class Selection:
     """What a reader has chosen; an empty dimension restricts nothing.
 
-    `units` are HSA ids (compared without regard to case), `diagnoses` node ids (`F00-F99`, `F40-F48`, `F43`, `F432`, see
-    `warehouse.diagnoses`), `ages` and `lengths` group keys, `types` keys of the certificate-type filter.
+    `units` are HSA ids (compared without regard to case), `diagnoses` node ids of `warehouse.diagnoses` (`F00-F99`,
+    `F40-F48`, `F43`, `F432`), `ages` and `lengths` group keys, `types` keys of the certificate-type filter.
     `first` and `last` are the chosen months as written, so that an unusable interval can be told
     (`warehouse.reports.interval`); both None = no own interval.
     """

@@ -1,0 +1,180 @@
+"""The one query about sick-leave cases: from visible rows to counts per period and group (statistics 3.9).
+
+One scan of the rows, one arg-max per case and period, one group-by per dimension. Every case report, overview box
+and filter is this query with other parts. Values are always bound parameters; only names of columns and the shape
+of the statement are put together here.
+"""
+
+# ruff: noqa: S608 – the names and the shape are ours; every value is a bound parameter
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from warehouse import reference_tables as reference
+from warehouse.reports.dimension import TOTAL_KEY, UNKNOWN_DIAGNOSIS_KEY, Attribute, Dimension
+from warehouse.reports.period import Window
+from warehouse.reports.visible import VisibleRows, condition, within
+
+_ROW_COLUMNS = {
+    Attribute.CHAPTER: "coalesce(chapter, '') AS chapter",
+    Attribute.DIAGNOSIS_GROUP: "coalesce(chapter, '') AS chapter",
+    Attribute.DEGREE: "degree",
+    Attribute.AGE: "age",
+    Attribute.COUNTY: "county",
+}
+"""What the first step carries of a row. An unknown diagnosis is '' because arg_max passes over NULL."""
+
+_LAST_OF = {
+    Attribute.CHAPTER: "arg_max(chapter, row_no) AS chapter",
+    Attribute.DIAGNOSIS_GROUP: "arg_max(chapter, row_no) AS chapter",
+    Attribute.DEGREE: "arg_max(degree, row_no) AS degree",
+    Attribute.AGE: "max(age) AS age",
+    Attribute.COUNTY: "arg_max(county, row_no) AS county",
+}
+"""The attribute of a case in a period: that of its last row, or the largest age (rule 3.4)."""
+
+_DAYS_OF_EVERYTHING = "arg_max(case_days, row_no) AS days"
+_DAYS_OF_VISIBLE = """arg_max(case_days, row_no) - greatest(0, date_diff('day',
+            greatest(max(end_date), arg_min(coalesce(end_before, start_date), row_no)),
+            arg_max(case_end, row_no))) AS days"""
+"""Length (rule 3.3 point 3): the days so far, less those after both the visible span and the rows before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuestion:
+    """What to count: the cases of `visible`, per month of one window or per whole window, by each dimension.
+
+    With `by_month`, `windows` holds one window and its months are the periods; otherwise each window is a period.
+    """
+
+    visible: VisibleRows
+    windows: tuple[Window, ...]
+    by_month: bool
+    dimensions: tuple[Dimension, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with named parameters. Its rows: dimension index, period index, group key, women, men."""
+
+    sql: str
+    parameters: dict[str, object]
+
+
+@dataclass(slots=True)
+class _Parts:
+    parameters: dict[str, object] = field(default_factory=dict)
+
+    def bind(self, value: object) -> str:
+        name = f"value_{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"${name}"
+
+
+def _distinct(columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(columns))
+
+
+def _touching(question: CaseQuestion, needs_days: bool, parts: _Parts) -> str:
+    """Visible rows that touch a period, once per period they touch."""
+    visible = condition(question.visible)
+    parts.parameters.update(visible.parameters)
+    columns = ["row_no", "case_no", "sex"]
+    columns += [_ROW_COLUMNS[d.attribute] for d in question.dimensions if d.attribute in _ROW_COLUMNS]
+    if needs_days:
+        columns += ["case_days", "start_date", "end_date", "case_end", "end_before"]
+    listed = ", ".join(_distinct(columns))
+    if question.by_month:
+        (window,) = question.windows
+        first, last = parts.bind(window.first_day), parts.bind(window.last_day)
+        return f"""SELECT {listed}, unnest(range(
+            date_diff('month', {first}::DATE, greatest(start_date, {first}::DATE)),
+            date_diff('month', {first}::DATE, least(end_date, {last}::DATE)) + 1)) AS period
+        FROM sick_leave_row
+        WHERE {visible.sql} AND start_date <= {last} AND end_date >= {first}"""
+    windows = ", ".join(
+        f"({index}, {parts.bind(window.first_day)}::DATE, {parts.bind(window.last_day)}::DATE)"
+        for index, window in enumerate(question.windows)
+    )
+    return f"""SELECT {listed}, period
+        FROM sick_leave_row
+        INNER JOIN (VALUES {windows}) AS asked (period, first_day, last_day)
+            ON start_date <= last_day AND end_date >= first_day
+        WHERE {visible.sql}"""
+
+
+def _case_in_period(question: CaseQuestion, needs_days: bool, parts: _Parts) -> str:
+    """One row per case and period, with its single-valued attributes; the length filter keeps or drops it."""
+    columns = ["case_no", "period", "max(sex) AS sex"]
+    columns += [
+        _LAST_OF[d.attribute] for d in question.dimensions if d.attribute in _LAST_OF and not _each(question, d)
+    ]
+    if needs_days:
+        columns.append(_DAYS_OF_EVERYTHING if question.visible.everything else _DAYS_OF_VISIBLE)
+    statement = f"SELECT {', '.join(_distinct(columns))} FROM touching GROUP BY case_no, period"
+    if not question.visible.lengths:
+        return statement
+    kept = within("days", question.visible.lengths)
+    parts.parameters.update(kept.parameters)
+    return f"SELECT * FROM ({statement}) WHERE {kept.sql}"
+
+
+def _each(question: CaseQuestion, dimension: Dimension) -> bool:
+    """Whether a case counts in every distinct value of the dimension (cross-sections) or in its last one."""
+    return not question.by_month and dimension.attribute.takes_each_value
+
+
+def _group_key(dimension: Dimension, parts: _Parts) -> str:
+    """The expression that gives the group of a case, NULL when the dimension has none for it."""
+    column = dimension.attribute.value
+    if dimension.attribute is Attribute.NONE:
+        return parts.bind(TOTAL_KEY)
+    if not dimension.intervals:
+        return f"CAST({column} AS VARCHAR)"
+    choices = []
+    for key, interval in dimension.intervals.items():
+        low, then = parts.bind(interval.low), parts.bind(key)
+        upper = "" if interval.high is None else f" AND {column} <= {parts.bind(interval.high)}"
+        choices.append(f"WHEN {column} >= {low}{upper} THEN {then}")
+    return f"CASE {' '.join(choices)} END"
+
+
+def _source(question: CaseQuestion, dimension: Dimension, parts: _Parts) -> str:
+    """One row per case, period and value of the dimension."""
+    if not _each(question, dimension):
+        source = "case_in_period"
+    else:
+        column = "chapter" if dimension.attribute is Attribute.DIAGNOSIS_GROUP else dimension.attribute.value
+        kept = " SEMI JOIN case_in_period USING (case_no, period)" if question.visible.lengths else ""
+        source = f"(SELECT DISTINCT case_no, period, sex, {column} FROM touching{kept})"
+    if dimension.attribute is not Attribute.DIAGNOSIS_GROUP:
+        return source
+    members = [*reference.chapter_groups().items(), ("", UNKNOWN_DIAGNOSIS_KEY)]
+    values = ", ".join(f"({parts.bind(chapter)}, {parts.bind(group)})" for chapter, group in members)
+    return f"""(SELECT DISTINCT case_no, period, sex, diagnosis_group FROM {source}
+        INNER JOIN (VALUES {values}) AS merged (chapter, diagnosis_group) USING (chapter))"""
+
+
+def _counts(question: CaseQuestion, index: int, parts: _Parts) -> str:
+    dimension = question.dimensions[index]
+    return f"""SELECT {index} AS dimension, period, group_key,
+        count(*) FILTER (WHERE sex = 2) AS women, count(*) FILTER (WHERE sex = 1) AS men
+    FROM (SELECT period, sex, {_group_key(dimension, parts)} AS group_key
+        FROM {_source(question, dimension, parts)})
+    WHERE group_key IS NOT NULL
+    GROUP BY period, group_key"""
+
+
+def statement(question: CaseQuestion) -> Statement:
+    """The question in SQL; its rows give dimension index, period index, group key, women and men."""
+    parts = _Parts()
+    needs_days = bool(question.visible.lengths) or any(
+        dimension.attribute is Attribute.DAYS for dimension in question.dimensions
+    )
+    touching = _touching(question, needs_days, parts)
+    cases = _case_in_period(question, needs_days, parts)
+    counts = "\nUNION ALL\n".join(_counts(question, index, parts) for index in range(len(question.dimensions)))
+    sql = f"WITH touching AS (\n{touching}\n),\ncase_in_period AS (\n{cases}\n)\n{counts}"
+    return Statement(sql, parts.parameters)

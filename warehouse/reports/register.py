@@ -1,0 +1,112 @@
+"""Providers and units of a care release, and what a scope and a unit filter mean in them (statistics 10.3, 11.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+
+import duckdb
+
+from warehouse.reports.scope import AccessScope
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of the register. A care unit has itself as care unit; all other units are sub-units."""
+
+    number: int
+    id: str
+    name: str
+    provider_no: int
+    care_unit_no: int
+    is_care_unit: bool
+    county: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One care provider."""
+
+    number: int
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveUnits:
+    """The units a question reaches: `numbers` None means every row of the provider.
+
+    `chosen` are the units of the filter that the user may choose, empty without unit filter.
+    """
+
+    numbers: tuple[int, ...] | None
+    chosen: tuple[Unit, ...] = ()
+
+
+def _folded(hsa_id: str) -> str:
+    return "".join(hsa_id.split()).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The providers and units of one release, by id without regard to case."""
+
+    providers: dict[str, Provider] = field(default_factory=dict)
+    units_of: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
+        """Read the dimension tables of a care release."""
+        providers = connection.execute("SELECT provider_no, provider_id, name FROM provider").fetchall()
+        units = connection.execute(
+            "SELECT unit_no, unit_id, name, provider_no, care_unit_no, is_care_unit, county, municipality FROM unit"
+        ).fetchall()
+        by_provider: dict[int, list[Unit]] = {}
+        for row in units:
+            unit = Unit(*row)
+            by_provider.setdefault(unit.provider_no, []).append(unit)
+        return cls(
+            {_folded(row[1]): Provider(row[0], row[1], row[2] or row[1]) for row in providers},
+            {number: tuple(listed) for number, listed in by_provider.items()},
+        )
+
+    def provider(self, scope: AccessScope) -> Provider | None:
+        """The provider of a scope; None when it has no facts."""
+        return self.providers.get(_folded(scope.provider_id))
+
+    def available(self, scope: AccessScope) -> tuple[Unit, ...]:
+        """The units a user can choose among (rule 11.3): all of the provider, or the own units with sub-units."""
+        provider = self.provider(scope)
+        if provider is None:
+            return ()
+        units = self.units_of.get(provider.number, ())
+        if scope.units is None:
+            return units
+        own_ids = {_folded(unit) for unit in scope.units}
+        own = {unit.number for unit in units if _folded(unit.id) in own_ids}
+        return tuple(unit for unit in units if unit.number in own or unit.care_unit_no in own)
+
+    def effective(self, scope: AccessScope, chosen_ids: Iterable[str]) -> EffectiveUnits:
+        """What scope and unit filter reach together.
+
+        Ids outside the user's units are ignored; a choice of which nothing is left selects nothing. Without a choice
+        the available units take its place, and for a process leader, or when all are chosen, that is everything the
+        user can reach.
+        """
+        available = self.available(scope)
+        chosen_folded = {_folded(unit) for unit in chosen_ids}
+        chosen = tuple(unit for unit in available if _folded(unit.id) in chosen_folded)
+        everything = scope.units is None and (not chosen_folded or len(chosen) == len(available))
+        if everything:
+            return EffectiveUnits(None, chosen)
+        reached = chosen if chosen_folded else available
+        return EffectiveUnits(tuple(sorted(unit.number for unit in reached)), chosen)
+
+
+def display_names(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Unit names sorted; equal names get the HSA id added, a unit without name shows its id (rule 10.9)."""
+    listed = [(unit.name or unit.id, unit.id) for unit in units]
+    folded = [name.casefold() for name, _ in listed]
+    return tuple(sorted(f"{name} {id_}" if folded.count(name.casefold()) > 1 else name for name, id_ in listed))

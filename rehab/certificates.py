@@ -68,10 +68,14 @@ class SickLeaveCertificate:
         return covered_days(self.intervals)
 
     @property
+    def ordered_periods(self) -> tuple[WorkCapacityPeriod, ...]:
+        """The periods ordered by start."""
+        return tuple(sorted(self.periods, key=_time_order))
+
+    @property
     def degrees(self) -> tuple[int, ...]:
         """The degrees ordered by period start; a repeated degree stays repeated."""
-        ordered = sorted(self.periods, key=lambda period: (period.start, period.end, period.degree))
-        return tuple(period.degree for period in ordered)
+        return tuple(period.degree for period in self.ordered_periods)
 
     def is_active(self, day: date) -> bool:
         """Whether some period covers `day`; a hole between two periods is not active."""
@@ -81,13 +85,19 @@ class SickLeaveCertificate:
         """Whether the certificate ended 1 to `recent` days before `day`."""
         return not self.is_active(day) and self.end < day < self.end + timedelta(days=recent + 1)
 
+    def period_on(self, day: date) -> WorkCapacityPeriod | None:
+        """The period that covers `day`; of two the one with the later start. None when none does."""
+        return max((period for period in self.periods if period.covers(day)), key=_time_order, default=None)
+
     def degree_on(self, day: date) -> int:
-        """The degree on `day`; of two periods that cover it the one with the later start decides. 0 when none does."""
-        covering = [period for period in self.periods if period.covers(day)]
-        if not covering:
-            return 0
-        return max(covering, key=lambda period: (period.start, period.end, period.degree)).degree
+        """The degree on `day`; 0 when no period covers it."""
+        period = self.period_on(day)
+        return period.degree if period else 0
 
     def last_covered_before(self, day: date) -> date | None:
         """The last day before `day` that some period covers, or None."""
         return last_covered_before(self.intervals, day)
+
+
+def _time_order(period: WorkCapacityPeriod) -> tuple[date, date, int]:
+    return period.start, period.end, period.degree

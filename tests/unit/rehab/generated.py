@@ -10,7 +10,7 @@ from rehab.certificates import SickLeaveCertificate, WorkCapacityPeriod
 
 FIRST_DAY = date(2026, 1, 1)
 TODAY = date(2026, 3, 1)
-PERSONS = ("19121212-2389", "19121213-2388", "19121214-2387")
+PERSONS = ("19121212-2384", "19121213-2383", "19121214-2382")
 
 gaps = st.integers(0, 12)
 recents = st.integers(0, 14)

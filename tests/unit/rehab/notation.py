@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 
 from rehab.certificates import SickLeaveCertificate, WorkCapacityPeriod
 
-PERSON = "19121212-2389"
+PERSON = "19121212-2384"
 _CERTIFICATE = re.compile(r"\[(?P<periods>[^]]+)\](?:\s+s:(?P<signed>[\d-]+))?")
 
 

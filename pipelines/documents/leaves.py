@@ -15,7 +15,9 @@ TIME_AMBIGUOUS: Final = "time_ambiguous"
 TIME_NONEXISTENT: Final = "time_nonexistent"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -47,8 +49,8 @@ def read_truth(text: str | None) -> bool | None:
 
 
 class LocalTime(NamedTuple):
-    """A moment as Swedish local time without offset, the same as UTC instant, the text it was read from, and the
-    flags of rule T-2."""
+    """A moment as Swedish local time without offset and as UTC instant, both in whole seconds, the text it was read
+    from, and the flags of rule T-2."""
 
     local: datetime
     utc: datetime
@@ -57,7 +59,7 @@ class LocalTime(NamedTuple):
 
 
 def read_local_time(text: str | None) -> LocalTime | None:
-    """A time yyyy-MM-ddTHH:mm:ss, with or without fraction (rules T-1 and T-2); `None` when unreadable.
+    """A time yyyy-MM-ddTHH:mm:ss; a fraction is cut off (rules T-1 and T-2); `None` when unreadable.
 
     A time of the hour that occurs twice is its first occurrence, one of the hour that does not exist is moved one
     hour forward. Times come without offset; where one stands all the same, it decides the instant.
@@ -66,7 +68,7 @@ def read_local_time(text: str | None) -> LocalTime | None:
     if text is None or match is None:
         return None
     try:
-        moment = datetime.fromisoformat(match[1] + (match[2] or "")[:7] + (match[3] or "").replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(match[1] + (match[2] or "").replace("Z", "+00:00"))
         if moment.tzinfo is not None:
             return LocalTime(moment.astimezone(STOCKHOLM).replace(tzinfo=None), moment.astimezone(UTC), text, ())
         return _in_sweden(moment, text)

@@ -13,7 +13,6 @@ from pipelines.documents.leaves import LocalTime, Vocabulary, read_day, read_loc
 from pipelines.documents.quality import UNKNOWN_QUESTION, unique
 from pipelines.documents.record import MessageRecord
 from pipelines.documents.rejection import Deadline, UnreadableError
-from warehouse.identity import read_person_id
 
 TO_CARE: Final = "to_care"
 TO_RECIPIENT: Final = "to_recipient"
@@ -112,7 +111,7 @@ def read_message(direction: str, root: etree._Element, deadline: Deadline) -> Me
         sent_at_text=sent.text,
         sent_at_utc=sent.utc,
     )
-    flags = [*sent.flags, *read_person_id(patient_id, patient_root).flags]
+    flags = list(sent.flags)
     if len(questions) < len(written_questions):
         flags.append(UNKNOWN_QUESTION)
     flags += [f"form_rule:MESSAGE-{rule.number}" for rule in MESSAGE_RULES if rule.broken(message)]

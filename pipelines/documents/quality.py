@@ -30,12 +30,12 @@ def shared_flags(
     *,
     system_required: bool,
 ) -> list[str]:
-    """Flags that every form of certificate can have: person id, diagnoses, periods taken together."""
-    person = read_person_id(patient_id, patient_root)
-    flags = list(person.flags)
-    flags += diagnosis_flags(diagnoses, person.sex, system_required=system_required)
-    flags += period_flags(periods)
-    return flags
+    """Flags that every form of certificate can have: how the diagnoses are written, and the periods together.
+
+    The flags of the person id itself come with the id (`warehouse.identity`).
+    """
+    sex = read_person_id(patient_id, patient_root).sex
+    return diagnosis_flags(diagnoses, sex, system_required=system_required) + period_flags(periods)
 
 
 def unique(flags: Iterable[str]) -> tuple[str, ...]:

@@ -48,8 +48,9 @@ class CertificateRecord:
     `medical_certificate_v3`, `fk7263_json`, `ts_bas_v1`, `ts_diabetes_v1`). The diagnoses are those of the document;
     which types have a diagnosis in the statistics is decided there. `occupations` holds known codes of KV_FKMU_0002.
     `flags` are quality flags that exclude nothing by themselves, e.g. `form_rule:LISJP-5`; every flag is described
-    in `pipelines.documents.flags`. `unknown_questions` lists question and answer ids that the form does not have.
-    `signed_at_text` is the signing time as received and `signed_at_utc` its instant (rule T-1).
+    in `pipelines.documents.flags`. Those of the person id are not among them (`warehouse.identity`).
+    `unknown_questions` lists question and answer ids that the form does not have. `signed_at_text` is the signing
+    time as received and `signed_at_utc` its instant (rule T-1).
     """
 
     certificate_id: str

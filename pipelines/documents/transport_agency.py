@@ -7,7 +7,7 @@ from lxml import etree
 from pipelines.documents.certificate_forms import form_of_older_contract
 from pipelines.documents.head import PartNames, complete_head
 from pipelines.documents.leaves import Vocabulary, read_local_time
-from pipelines.documents.quality import VERSION_UNKNOWN, shared_flags, unique
+from pipelines.documents.quality import VERSION_UNKNOWN
 from pipelines.documents.record import CertificateRecord
 from pipelines.documents.rejection import Deadline
 
@@ -51,9 +51,7 @@ def read_older_contract(contract: str, root: etree._Element, _deadline: Deadline
     version = text(certificate, "version")
     patient_root = text(basis, "patient", "personId", "root")
     form = form_of_older_contract(head.type_code)
-    flags = [*head.signed.flags, *shared_flags(head.patient_id, patient_root, (), (), system_required=False)]
-    if not form.knows_version(version):
-        flags.append(VERSION_UNKNOWN)
+    version_flags = () if form.knows_version(version) else (VERSION_UNKNOWN,)
     return CertificateRecord(
         certificate_id=head.certificate_id,
         form=contract,
@@ -71,7 +69,7 @@ def read_older_contract(contract: str, root: etree._Element, _deadline: Deadline
         doctor_name=text(maker, "fullstandigtNamn"),
         diagnosis_code=None,
         diagnosis_code_system=None,
-        flags=unique(flags),
+        flags=head.signed.flags + version_flags,
         signed_at_text=head.signed.text,
         signed_at_utc=head.signed.utc,
     )

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipelines import build as builds
 from pipelines.assets.landing import land_all
+from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.landing.landing import Landing
 from pipelines.progress import step
 from pipelines.quarantine.reasons import describe
@@ -131,10 +132,11 @@ def dagster_home(settings: Settings) -> Path:
 def _ingest_folder(settings: Settings, folder: Path) -> None:
     data = DataDirectory(settings.data)
     with data.writer(), _landing(data) as landing:
-        land_all(FolderSource(folder), landing)
+        land_all(FolderSource(folder), landing, Tombstones(landing, data))
         staging = Staging(data.staging)
         with step("Reading the documents") as running:
             staging.stage_missing(landing, progress=running.advance)
+        remove_redelivered(landing, staging, Tombstones(landing, data))
 
 
 def _outcomes(settings: Settings) -> list[str]:

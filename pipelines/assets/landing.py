@@ -5,7 +5,8 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.assets.platform import Platform
-from pipelines.landing.landing import Landing, LandingCounts
+from pipelines.erasure import Tombstones
+from pipelines.landing.landing import Batch, Landing, LandingCounts
 from pipelines.progress import step
 from pipelines.sources.source import Source
 
@@ -14,22 +15,37 @@ FILES = {"hsa_units": "hsa_units.xml", "hsa_lookups": "hsa_lookups.jsonl", "popu
 """Enrichment files by kind, and their names in the source directory."""
 
 
-def land_all(source: Source, landing: Landing) -> LandingCounts:
-    """Read a source from where it stands to its end; returns what it offered and what was new."""
+def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> LandingCounts:
+    """Read a source from where it stands to its end; returns what it offered and what was new.
+
+    Events of erased certificates are refused and counted (rule E-7).
+    """
     counts = LandingCounts()
+    landing.sweep()
     with step("Reading the certificate store", source.expected()) as running:
         for batch in source.batches(landing.ledger.position):
-            counts.add(len(batch.events), landing.land(batch))
+            wanted = _not_erased(batch, tombstones)
+            refused = len(batch.events) - len(wanted.events)
+            counts.add(len(wanted.events), landing.land(wanted))
+            counts.left_out["erased"] = counts.left_out.get("erased", 0) + refused
             running.advance(len(batch.events))
-    counts.left_out = dict(source.left_out)
+    counts.left_out |= source.left_out
     return counts
+
+
+def _not_erased(batch: Batch, tombstones: Tombstones) -> Batch:
+    erased = tombstones.erased({event.certificate_id for event in batch.events if event.certificate_id})
+    if not erased:
+        return batch
+    kept = [event for event in batch.events if event.certificate_id not in erased]
+    return Batch(kept, batch.source, batch.position)
 
 
 @dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"parquet", "sqlalchemy"}, pool="writer")
 def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
     """Everything the certificate store says, as it says it: documents, states, relations and messages."""
     with platform.source() as source, platform.landing() as landing:
-        counts = land_all(source, landing)
+        counts = land_all(source, landing, Tombstones(landing, platform.directory))
         segments = landing.ledger.segments()
     return dg.MaterializeResult(
         metadata={

@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.assets.landing import raw_events
 from pipelines.assets.platform import Platform
+from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.progress import step
 from pipelines.staging.tables import TABLES
 
@@ -16,7 +17,7 @@ GROUP = "staging"
 DESCRIPTIONS = {
     "certificate_document": "One row per readable certificate document, with its quality flags.",
     "period": "One row per sick-leave period of a document, in document order.",
-    "relation": "One row per relation from a newer to an older certificate.",
+    "document_relation": "One row per relation from a newer to an older certificate.",
     "certificate_event": "One row per revocation, sending or other state of a certificate.",
     "message": "One row per message to or from the care.",
     "quarantine": "One row per event that could not be read, with the reason.",
@@ -40,6 +41,8 @@ def staged_records(platform: Platform) -> Iterator[dg.MaterializeResult[None]]:
         waiting = sum(segment.events for segment in segments if not staging.is_staged(segment.number))
         with step("Reading the documents", waiting) as running:
             staging.stage_missing(landing, workers=os.cpu_count() or 1, progress=running.advance)
+        remove_redelivered(landing, staging, Tombstones(landing, platform.directory))
+        segments = landing.ledger.segments()
     summaries = [staging.summary(segment.number) for segment in segments]
     for name in TABLES:
         rows = sum(summary["rows"][name] for summary in summaries)

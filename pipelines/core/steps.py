@@ -50,7 +50,7 @@ SQL_STEPS: tuple[tuple[str, str], ...] = (
     ("core", "chosen_document"),
     ("core", "certificate"),
     ("core", "certificate_attribute"),
-    ("core", "relation_known"),
+    ("core", "relation"),
     ("core", "certificate_number"),
     ("core", "provider"),
     ("core", "unit"),
@@ -67,7 +67,7 @@ SQL_STEPS: tuple[tuple[str, str], ...] = (
 OUTSIDE = {
     "certificate_document": "staging",
     "period": "staging",
-    "relation": "staging",
+    "document_relation": "staging",
     "certificate_event": "staging",
     "message": "staging",
     "build_setting": "inputs",

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.landing.events import RawEvent
-from pipelines.landing.ledger import LandedFile, Ledger, Segment, add_file, add_segment, set_position
+from pipelines.landing.ledger import LandedFile, Ledger, Segment, add_file, add_segment, replace_segment, set_position
 from warehouse.errors import DamagedDataError
 from warehouse.releases import checksum
 from warehouse.storage import sync_directory, write_durably
@@ -119,6 +120,29 @@ class Landing:
         with pq.ParquetFile(path) as file:
             yield from file.iter_batches(batch_size=EVENTS_PER_ROW_GROUP, columns=columns)
 
+    def without(self, number: int, removed: set[bytes]) -> None:
+        """Write a segment anew without the events `removed`; the old file is gone when this returns.
+
+        The new content gets a new number, so that a crash leaves either the old or the new segment, never both.
+        """
+        kept = [
+            batch.filter(pc.invert(pc.is_in(batch.column("event_key"), value_set=pa.array(removed, pa.binary(16)))))
+            for batch in self.read_segment(number)
+        ]
+        table = pa.Table.from_batches(kept, schema=SEGMENT_SCHEMA)
+        old = next(segment for segment in self.ledger.segments() if segment.number == number)
+        new = self._write_table(old.source, table) if table.num_rows else None
+        with self.ledger.transaction() as connection:
+            replace_segment(connection, number, new, sorted(removed))
+        self.segment_path(number).unlink()
+
+    def sweep(self) -> None:
+        """Remove segment files that the ledger does not name: what an interrupted landing or erasure left behind."""
+        known = {self.segment_path(segment.number) for segment in self.ledger.segments()}
+        for path in (self.directory / "segments").glob("*"):
+            if path not in known:
+                path.unlink()
+
     def verify(self) -> None:
         """Compare every segment with the ledger. Raises DamagedDataError naming the first that differs."""
         for segment in self.ledger.segments():
@@ -136,19 +160,20 @@ class Landing:
         return keyed
 
     def _write_segment(self, source: str, events: dict[bytes, tuple[RawEvent, bytes]]) -> Segment:
+        return self._write_table(source, _as_table(events))
+
+    def _write_table(self, source: str, table: pa.Table) -> Segment:
         number = self.ledger.next_number()
         path = self.segment_path(number)
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".partial")
-        pq.write_table(
-            _as_table(events), aside, compression="zstd", row_group_size=EVENTS_PER_ROW_GROUP, use_dictionary=["source"]
-        )
+        pq.write_table(table, aside, compression="zstd", row_group_size=EVENTS_PER_ROW_GROUP, use_dictionary=["source"])
         with aside.open("rb+") as file:
             os.fsync(file.fileno())
         aside.replace(path)
         sync_directory(path.parent)
-        payload_bytes = sum(len(event.payload) for event, _ in events.values())
-        return Segment(number, source, len(events), payload_bytes, checksum(path))
+        payload_bytes = pc.sum(pc.binary_length(table.column("payload"))).as_py() or 0
+        return Segment(number, source, table.num_rows, payload_bytes, checksum(path))
 
 
 def _as_table(events: dict[bytes, tuple[RawEvent, bytes]]) -> pa.Table:

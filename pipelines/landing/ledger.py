@@ -53,6 +53,22 @@ file_table = sa.Table(
     sa.Column("landed_at", sa.Text, nullable=False),
     sa.Column("order", sa.Integer, nullable=False),
 )
+tombstone_table = sa.Table(
+    "tombstone",
+    metadata,
+    sa.Column("token", sa.LargeBinary(16), primary_key=True),
+    sa.Column("order_number", sa.Text, nullable=False),
+    sa.Column("erased_at", sa.Text, nullable=False),
+)
+erasure_order_table = sa.Table(
+    "erasure_order",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("confirmed_by", sa.Text, nullable=False),
+    sa.Column("certificates", sa.Integer, nullable=False),
+    sa.Column("opened_at", sa.Text, nullable=False),
+    sa.Column("done_at", sa.Text),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +156,29 @@ def add_segment(connection: sa.Connection, segment: Segment, keys: Sequence[byte
             events=segment.events,
             payload_bytes=segment.payload_bytes,
             sha256=segment.sha256,
-            landed_at=_now(),
+            landed_at=now(),
         )
     )
-    connection.execute(sa.insert(event_key_table), [{"key": key, "segment": segment.number} for key in keys])
+    if keys:
+        connection.execute(sa.insert(event_key_table), [{"key": key, "segment": segment.number} for key in keys])
+
+
+def replace_segment(connection: sa.Connection, old: int, new: Segment | None, removed: Sequence[bytes]) -> None:
+    """Let `new` stand for the segment `old` without the events `removed`; part of the caller's transaction."""
+    keys = event_key_table.c
+    for key in removed:
+        connection.execute(sa.delete(event_key_table).where(keys.key == key))
+    connection.execute(sa.delete(segment_table).where(segment_table.c.number == old))
+    if new:
+        add_segment(connection, new, [])
+        connection.execute(sa.update(event_key_table).where(keys.segment == old).values(segment=new.number))
 
 
 def set_position(connection: sa.Connection, source: str, value: dict[str, Any]) -> None:
     """Move the position of `source`; part of the caller's transaction (rule C-6)."""
     connection.execute(sa.delete(position_table).where(position_table.c.source == source))
     connection.execute(
-        sa.insert(position_table).values(source=source, value=json.dumps(value, sort_keys=True), moved_at=_now())
+        sa.insert(position_table).values(source=source, value=json.dumps(value, sort_keys=True), moved_at=now())
     )
 
 
@@ -160,7 +188,7 @@ def add_file(connection: sa.Connection, file: LandedFile) -> None:
     connection.execute(sa.delete(file_table).where(file_table.c.kind == file.kind, file_table.c.sha256 == file.sha256))
     connection.execute(
         sa.insert(file_table).values(
-            kind=file.kind, sha256=file.sha256, bytes=file.bytes, landed_at=_now(), order=(last or 0) + 1
+            kind=file.kind, sha256=file.sha256, bytes=file.bytes, landed_at=now(), order=(last or 0) + 1
         )
     )
 
@@ -172,5 +200,6 @@ def _durable(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _now() -> str:
+def now() -> str:
+    """The time of an entry: UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")

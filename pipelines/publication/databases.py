@@ -25,7 +25,7 @@ CORE_TABLES = (
     "sick_leave_row",
     "sick_leave_case",
     "message_fact",
-    "relation_known",
+    "relation",
     "provider",
     "unit",
     "doctor",

@@ -62,7 +62,9 @@ class Staging:
 
     def stage_missing(self, landing: Landing, workers: int = 1, progress: Progress | None = None) -> int:
         """Stage every landed segment that is not staged; returns how many. `progress` is told events done."""
-        missing = [segment for segment in landing.ledger.segments() if not self.is_staged(segment.number)]
+        segments = landing.ledger.segments()
+        self._sweep({segment.number for segment in segments})
+        missing = [segment for segment in segments if not self.is_staged(segment.number)]
         if workers == 1 or len(missing) < 2:
             for segment in missing:
                 stage_segment(landing.directory, self.directory, segment.number)
@@ -78,6 +80,13 @@ class Staging:
                 done.result()
                 _tell(progress, running[done])
         return len(missing)
+
+    def _sweep(self, landed: set[int]) -> None:
+        """Remove what belongs to no landed segment: half-made directories, and segments that were written anew."""
+        if self.directory.is_dir():
+            for path in self.directory.iterdir():
+                if not path.name.isdigit() or int(path.name) not in landed:
+                    remove_tree(path)
 
 
 def stage_segment(landing_directory: Path, staging_directory: Path, segment: int) -> None:
@@ -117,8 +126,8 @@ def _stage_event(event: dict[str, Any], segment: int, rows: Rows) -> str:
         return _stage_document(place, rows)
     if kind is EventType.RELATION:
         relation, target = event["payload"].decode().split(" ", 1)
-        rows["relation"].append(place.relation(event["certificate_id"], relation, target))
-        return "relation"
+        rows["document_relation"].append(place.relation(event["certificate_id"], relation, target))
+        return "document_relation"
     certificate_id = event["certificate_id"] or _certificate_of(event["payload"])
     if certificate_id is None:
         rows["quarantine"].append(place.quarantine(Rejection("missing_certificate_id", kind.value)))
@@ -138,7 +147,7 @@ def _stage_document(place: _Place, rows: Rows) -> str:
     rows["certificate_document"].append(place.certificate(outcome))
     rows["period"].extend(place.periods(outcome))
     for relation in outcome.relations:
-        rows["relation"].append(place.relation(outcome.certificate_id, relation.kind, relation.certificate_id))
+        rows["document_relation"].append(place.relation(outcome.certificate_id, relation.kind, relation.certificate_id))
     return "certificate_document"
 
 

@@ -58,7 +58,7 @@ PERIOD = pa.schema(
     ]
 )
 
-RELATION = pa.schema(
+DOCUMENT_RELATION = pa.schema(
     [
         ("document_key", pa.string()),
         ("certificate_id", pa.string()),
@@ -115,7 +115,7 @@ QUARANTINE = pa.schema(
 TABLES = {
     "certificate_document": CERTIFICATE_DOCUMENT,
     "period": PERIOD,
-    "relation": RELATION,
+    "document_relation": DOCUMENT_RELATION,
     "certificate_event": CERTIFICATE_EVENT,
     "message": MESSAGE,
     "quarantine": QUARANTINE,

@@ -109,7 +109,7 @@ SELECT
     coalesce(directory_doctor.titles, '-2') AS doctor_titles,
     sick_leave.revoked,
     judged.refused_for = '' AS accepted,
-    judged.refused_for AS flags
+    CASE WHEN judged.refused_for = '' THEN [] ELSE string_split(judged.refused_for, ',') END AS flags
 FROM judged
 INNER JOIN sick_leave
     ON judged.certificate_id = sick_leave.certificate_id

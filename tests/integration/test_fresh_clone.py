@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -36,20 +37,21 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of what is committed."""
-    target = tmp_path_factory.mktemp("fresh") / "clone"
-    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(CHECKOUT), str(target)], check=True)
-    return target
+def clone() -> Iterator[Path]:
+    """A clone of what is committed. Removed at the end: a set-up takes a gigabyte."""
+    with tempfile.TemporaryDirectory(prefix="fresh-clone-") as folder:
+        target = Path(folder) / "clone"
+        subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(CHECKOUT), str(target)], check=True)
+        yield target
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment() -> Iterator[dict[str, str]]:
     """The environment of somebody with an empty home directory; two free ports for the sites."""
     kept = {name: value for name, value in os.environ.items() if not NOT_INHERITED.match(name)}
     public, care = _free_ports()
-    home = tmp_path_factory.mktemp("home")
-    return {**kept, "HOME": str(home), "INTYG_PUBLIC_PORT": str(public), "INTYG_CARE_PORT": str(care)}
+    with tempfile.TemporaryDirectory(prefix="empty-home-") as home:
+        yield {**kept, "HOME": home, "INTYG_PUBLIC_PORT": str(public), "INTYG_CARE_PORT": str(care)}
 
 
 def _free_ports() -> tuple[int, int]:

@@ -23,7 +23,7 @@ AUDITED = {
     "period_lost": "sick_leave_period",
     "row_lost": "sick_leave_row",
     "message_lost": "message_fact",
-    "orphan_row": "sick_leave_row",
+    "orphan_row": "sick_leave_case",
     "value_out_of_range": "sick_leave_row",
     "case_too_close": "sick_leave_case",
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -147,5 +148,6 @@ def _copy(
 
 
 def _release_row(build: Build, **more: int) -> pa.Table:
-    row = {"version": build.version, "as_of": build.today, "data_time": build.data_time, **more}
+    data_time = datetime.fromisoformat(build.data_time).astimezone(UTC).replace(tzinfo=None)
+    row = {"version": build.version, "as_of": build.today, "data_time": data_time, **more}
     return pa.Table.from_pylist([row])

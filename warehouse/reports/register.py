@@ -51,26 +51,30 @@ def _folded(hsa_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The providers and units of one release, by id without regard to case."""
+    """The providers and units of one release, found by HSA id without regard to case."""
 
     providers: dict[str, Provider] = field(default_factory=dict)
-    units_of: dict[int, tuple[Unit, ...]] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    units_of_provider: dict[int, list[Unit]] = field(default_factory=dict)
+    units_of_care_unit: dict[int, list[Unit]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
         """Read the dimension tables of a care release."""
-        providers = connection.execute("SELECT provider_no, provider_id, name FROM provider").fetchall()
-        units = connection.execute(
-            "SELECT unit_no, unit_id, name, provider_no, care_unit_no, is_care_unit, county, municipality FROM unit"
-        ).fetchall()
-        by_provider: dict[int, list[Unit]] = {}
-        for row in units:
+        register = cls()
+        for number, provider_id, name in connection.execute(
+            "SELECT provider_no, provider_id, name FROM provider"
+        ).fetchall():
+            register.providers[_folded(provider_id)] = Provider(number, provider_id, name or provider_id)
+        for row in connection.execute(
+            "SELECT unit_no, unit_id, name, provider_no, care_unit_no, is_care_unit, county, municipality "
+            "FROM unit ORDER BY unit_no"
+        ).fetchall():
             unit = Unit(*row)
-            by_provider.setdefault(unit.provider_no, []).append(unit)
-        return cls(
-            {_folded(row[1]): Provider(row[0], row[1], row[2] or row[1]) for row in providers},
-            {number: tuple(listed) for number, listed in by_provider.items()},
-        )
+            register.units[_folded(unit.id)] = unit
+            register.units_of_provider.setdefault(unit.provider_no, []).append(unit)
+            register.units_of_care_unit.setdefault(unit.care_unit_no, []).append(unit)
+        return register
 
     def provider(self, scope: AccessScope) -> Provider | None:
         """The provider of a scope; None when it has no facts."""
@@ -81,12 +85,11 @@ class Register:
         provider = self.provider(scope)
         if provider is None:
             return ()
-        units = self.units_of.get(provider.number, ())
         if scope.units is None:
-            return units
-        own_ids = {_folded(unit) for unit in scope.units}
-        own = {unit.number for unit in units if _folded(unit.id) in own_ids}
-        return tuple(unit for unit in units if unit.number in own or unit.care_unit_no in own)
+            return tuple(self.units_of_provider.get(provider.number, ()))
+        own = [unit for unit in (self.units.get(_folded(id_)) for id_ in scope.units) if unit]
+        below = [unit for care_unit in own for unit in self.units_of_care_unit.get(care_unit.number, ())]
+        return tuple({unit.number: unit for unit in sorted([*own, *below], key=lambda u: u.number)}.values())
 
     def effective(self, scope: AccessScope, chosen_ids: Iterable[str]) -> EffectiveUnits:
         """What scope and unit filter reach together.
@@ -97,7 +100,8 @@ class Register:
         """
         available = self.available(scope)
         chosen_folded = {_folded(unit) for unit in chosen_ids}
-        chosen = tuple(unit for unit in available if _folded(unit.id) in chosen_folded)
+        chosen_units = {self.units[id_].number for id_ in chosen_folded if id_ in self.units}
+        chosen = tuple(unit for unit in available if unit.number in chosen_units)
         everything = scope.units is None and (not chosen_folded or len(chosen) == len(available))
         if everything:
             return EffectiveUnits(None, chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from warehouse import reference_tables
 
@@ -36,6 +36,7 @@ def read_code(written: str) -> tuple[str, str]:
     return code, written[CODE_FIELD_LENGTH:].strip()
 
 
+@lru_cache(maxsize=4096)
 def shown_diagnosis(written: str) -> ShownDiagnosis:
     """The diagnosis with its description from ICD-10-SE or KSH97-P. Raises DiagnosisBlankError."""
     code, _ = read_code(written)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from rehab.certificates import SickLeaveCertificate, WorkCapacityPeriod
 from warehouse import sql_models
@@ -23,15 +23,20 @@ class PersonIdType(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class MartRow:
+class Candidate(NamedTuple):
+    """A certificate that can put its patient in the list, without diagnoses and occupations."""
+
+    certificate: SickLeaveCertificate
+    person_id_type: PersonIdType
+
+
+class MartRow(NamedTuple):
     """One certificate of the mart and what is known of its patient from the certificate itself.
 
     `sex` is 1 man, 2 woman, 0 unknown. `in_relation_cycle` marks replacements that go in a circle (K-5).
     """
 
     certificate: SickLeaveCertificate
-    person_id_type: PersonIdType
     sex: int
     birth_date: date | None
     in_relation_cycle: bool
@@ -55,63 +60,69 @@ class RehabMart:
     def close(self) -> None:
         self._connection.close()
 
-    def selection(self, care_unit_id: str, provider_id: str, first_day: date, last_day: date) -> list[MartRow]:
+    def selection(self, care_unit_id: str, provider_id: str, first_day: date, last_day: date) -> list[Candidate]:
         """Certificates of a unit family that end on `first_day` or later and start on `last_day` or earlier."""
-        return self._certificates(
-            "ongoing_selection",
-            {"care_unit_id": care_unit_id, "provider_id": provider_id, "first_day": first_day, "last_day": last_day},
-        )
+        values = {
+            "care_unit_id": care_unit_id,
+            "provider_id": provider_id,
+            "first_day": first_day,
+            "last_day": last_day,
+        }
+        return [_candidate(row) for row in self._rows("ongoing_selection", values)]
 
     def building(self, care_unit_id: str, provider_id: str, person_ids: Collection[str]) -> list[MartRow]:
         """All certificates of the given patients at a unit family."""
-        return self._certificates(
-            "ongoing_building",
-            {"care_unit_id": care_unit_id, "provider_id": provider_id, "person_ids": sorted(person_ids)},
-        )
+        values = {"care_unit_id": care_unit_id, "provider_id": provider_id, "person_ids": sorted(person_ids)}
+        return [_mart_row(row) for row in self._rows("ongoing_building", values)]
 
     def unit_names(self, care_unit_id: str) -> dict[str, str]:
         """Unit id to name, for a care unit and its sub-units that have issued certificates."""
-        return {row["unit_id"]: row["name"] for row in self._rows("unit_name", {"care_unit_id": care_unit_id})}
+        return dict(self._rows("unit_name", {"care_unit_id": care_unit_id}))
 
     def doctors(self, doctor_ids: Collection[str]) -> dict[str, Doctor]:
         """The doctors that the directory's copy knows among the given ids."""
         found = {}
-        for row in self._rows("doctor_name", {"doctor_ids": sorted(doctor_ids)}):
-            name = " ".join(part for part in (row["first_name"], row["surname"]) if part)
-            found[row["doctor_id"]] = Doctor(row["doctor_id"], name, row["protected"])
+        for doctor_id, first_name, surname, protected in self._rows("doctor_name", {"doctor_ids": sorted(doctor_ids)}):
+            name = " ".join(part for part in (first_name, surname) if part)
+            found[doctor_id] = Doctor(doctor_id, name, protected)
         return found
 
     def data_time(self) -> datetime:
         """When the release's data were read from their source."""
-        moment: datetime = self._rows("release_time", {})[0]["data_time"]
-        return moment
+        ((moment,),) = self._rows("release_time", {})
+        return cast("datetime", moment)
 
-    def _certificates(self, query: str, values: dict[str, object]) -> list[MartRow]:
-        return [_mart_row(row) for row in self._rows(query, values)]
-
-    def _rows(self, query: str, values: dict[str, object]) -> list[dict[str, Any]]:
+    def _rows(self, query: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
         with self._connection.cursor() as cursor:
-            cursor.execute(sql_models.load("rehab", query).sql, values)
-            columns = [column[0] for column in cursor.description]
-            return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+            return cursor.execute(sql_models.load("rehab", query).sql, values).fetchall()
 
 
-def _mart_row(row: Mapping[str, Any]) -> MartRow:
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    certificate_id, person_id, person_id_type, unit_id, doctor_id, signed_at, periods = row
     certificate = SickLeaveCertificate(
-        certificate_id=row["certificate_id"],
-        person_id=row["person_id"],
-        signed_at=row["signed_at"],
-        periods=tuple(
-            WorkCapacityPeriod(period["start_date"], period["end_date"], period["degree"]) for period in row["periods"]
-        ),
-        provider_id=row["provider_id"],
-        care_unit_id=row["care_unit_id"],
-        unit_id=row["unit_id"],
-        doctor_id=row["doctor_id"] or None,
-        diagnosis_code=row["diagnosis_code"],
-        secondary_diagnosis_codes=tuple(row["secondary_diagnosis_codes"]),
-        occupations=tuple(row["occupations"]),
+        certificate_id, person_id, signed_at, _periods(periods), unit_id=unit_id, doctor_id=doctor_id or None
     )
-    return MartRow(
-        certificate, PersonIdType(row["person_id_type"]), row["sex"], row["birth_date"], row["in_relation_cycle"]
+    return Candidate(certificate, PersonIdType(person_id_type))
+
+
+def _mart_row(row: tuple[Any, ...]) -> MartRow:
+    (certificate_id, person_id, signed_at, periods, provider_id, care_unit_id, unit_id, doctor_id, *rest) = row
+    diagnosis_code, secondary_diagnosis_codes, occupations, sex, birth_date, in_relation_cycle = rest
+    certificate = SickLeaveCertificate(
+        certificate_id,
+        person_id,
+        signed_at,
+        _periods(periods),
+        provider_id,
+        care_unit_id,
+        unit_id,
+        doctor_id or None,
+        diagnosis_code,
+        tuple(secondary_diagnosis_codes),
+        tuple(occupations),
     )
+    return MartRow(certificate, sex, birth_date, in_relation_cycle)
+
+
+def _periods(periods: list[dict[str, Any]]) -> tuple[WorkCapacityPeriod, ...]:
+    return tuple(WorkCapacityPeriod(own["start_date"], own["end_date"], own["degree"]) for own in periods)

@@ -16,7 +16,7 @@ from rehab.case_rows import OngoingCase, case_row, doctor_names
 from rehab.cases import CaseState, UnitCase
 from rehab.certificates import SickLeaveCertificate
 from rehab.engine import unit_cases
-from rehab.mart import MartRow, PersonIdType, RehabMart
+from rehab.mart import Candidate, MartRow, PersonIdType, RehabMart
 from rehab.parameters import EngineParameters
 from rehab.person_filter import shown_name
 from rehab.person_register import PersonRegister, PersonRegisterNotConnected, RegisteredPerson, answers_for
@@ -75,41 +75,35 @@ class OngoingCases:
         if not scope.logging_acknowledged:
             raise AcknowledgementMissingError("Access is logged; acknowledge that before persons are shown.")
         selected = self._selected(scope, as_of, parameters)
-        readable = [row for row in selected if row.person_id_type is not PersonIdType.UNREADABLE]
-        persons = answers_for([row.certificate.person_id for row in readable], self._register)
-        passed = [
-            row.certificate.person_id
-            for row in readable
-            if shown_name(persons[row.certificate.person_id], scope, row.certificate.doctor_id)
-        ]
+        readable = [own.certificate for own in selected if own.person_id_type is not PersonIdType.UNREADABLE]
+        persons = answers_for([own.person_id for own in readable], self._register)
+        passed = [own.person_id for own in readable if shown_name(persons[own.person_id], scope, own.doctor_id)]
         rows = self._building(scope, passed)
         cases = unit_cases(_certificates(rows.values()), as_of, parameters.gap, parameters.recent).values()
         kept = [case for case in cases if scope.reach is Reach.ALL or scope.is_signer(case.anchor.doctor_id)]
         shown = self._shown(kept, rows, persons, scope)
         return CaseList(shown, len(selected) - len(readable), as_of, parameters, self._mart.data_time())
 
-    def _selected(self, scope: RehabScope, as_of: date, parameters: EngineParameters) -> list[MartRow]:
+    def _selected(self, scope: RehabScope, as_of: date, parameters: EngineParameters) -> list[Candidate]:
         """The certificates that put their patients in the list, one per patient."""
         earliest_end = as_of - timedelta(days=parameters.recent)
         latest_start = as_of + timedelta(days=parameters.gap)
-        rows = self._mart.selection(scope.care_unit_id, scope.provider_id, earliest_end, latest_start)
+        candidates = self._mart.selection(scope.care_unit_id, scope.provider_id, earliest_end, latest_start)
         reached = [
             certificate
-            for certificate in _certificates(rows)
+            for certificate, _ in candidates
             if scope.reaches(certificate.unit_id, certificate.doctor_id)
             and (certificate.is_active(as_of) or certificate.is_recently_ended(as_of, parameters.recent))
         ]
-        by_id = _by_id(rows)
         cases = unit_cases(reached, as_of, SELECTION_GAP, parameters.recent)
-        others = [certificate for certificate in _certificates(rows) if certificate.person_id not in cases]
-        return [
-            *(by_id[case.anchor.certificate_id] for case in cases.values()),
-            *self._paused(others, scope, as_of, parameters.gap),
-        ]
+        others = [certificate for certificate, _ in candidates if certificate.person_id not in cases]
+        id_types = {certificate.person_id: id_type for certificate, id_type in candidates}
+        anchors = [*(case.anchor for case in cases.values()), *self._paused(others, scope, as_of, parameters.gap)]
+        return [Candidate(anchor, id_types[anchor.person_id]) for anchor in anchors]
 
     def _paused(
         self, certificates: list[SickLeaveCertificate], scope: RehabScope, as_of: date, gap: int
-    ) -> list[MartRow]:
+    ) -> list[SickLeaveCertificate]:
         """The anchors of patients in a pause, where the user reaches the anchor (rule 3.8, own rule).
 
         `certificates` are those that the selection found for patients who are not selected otherwise.
@@ -118,13 +112,9 @@ class OngoingCases:
         possible = {own.person_id for own in certificates if own.end >= as_of} - active
         if not possible:
             return []
-        rows = self._building(scope, possible)
-        anchors = [
-            case.anchor
-            for case in unit_cases(_certificates(rows.values()), as_of, gap).values()
-            if case.state is CaseState.PAUSE
-        ]
-        return [rows[own.certificate_id] for own in anchors if scope.reaches(own.unit_id, own.doctor_id)]
+        built = _certificates(self._building(scope, possible).values())
+        paused = (case for case in unit_cases(built, as_of, gap).values() if case.state is CaseState.PAUSE)
+        return [case.anchor for case in paused if scope.reaches(case.anchor.unit_id, case.anchor.doctor_id)]
 
     def _building(self, scope: RehabScope, person_ids: Iterable[str]) -> dict[str, MartRow]:
         return _by_id(self._mart.building(scope.care_unit_id, scope.provider_id, set(person_ids)))

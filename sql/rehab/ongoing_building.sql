@@ -5,21 +5,19 @@
 select
     certificate_id,
     person_id,
-    person_id_type,
-    sex,
-    birth_date,
+    signed_at,
+    periods,
     provider_id,
     care_unit_id,
     unit_id,
     doctor_id,
-    signed_at,
     diagnosis_code,
     secondary_diagnosis_codes,
     occupations,
-    periods,
+    sex,
+    birth_date,
     in_relation_cycle
 from rehab_certificate
 where care_unit_id = $care_unit_id
     and provider_id = $provider_id
     and person_id in (select unnest($person_ids))
-order by person_id, start_date, certificate_id

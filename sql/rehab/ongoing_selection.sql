@@ -7,21 +7,12 @@ select
     certificate_id,
     person_id,
     person_id_type,
-    sex,
-    birth_date,
-    provider_id,
-    care_unit_id,
     unit_id,
     doctor_id,
     signed_at,
-    diagnosis_code,
-    secondary_diagnosis_codes,
-    occupations,
-    periods,
-    in_relation_cycle
+    periods
 from rehab_certificate
 where care_unit_id = $care_unit_id
     and provider_id = $provider_id
     and end_date >= $first_day
     and start_date <= $last_day
-order by person_id, start_date, certificate_id

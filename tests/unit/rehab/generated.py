@@ -20,14 +20,14 @@ recents = st.integers(0, 14)
 def periods(draw: st.DrawFn, earliest: date) -> WorkCapacityPeriod:
     start = earliest + timedelta(days=draw(st.integers(0, 9)))
     return WorkCapacityPeriod(
-        start, start + timedelta(days=draw(st.integers(0, 20))), draw(st.sampled_from((25, 50, 75, 100)))
+        start, start + timedelta(days=draw(st.integers(0, 14))), draw(st.sampled_from((25, 50, 75, 100)))
     )
 
 
 @st.composite
 def certificate(draw: st.DrawFn, certificate_id: str, persons: tuple[str, ...]) -> SickLeaveCertificate:
     """A certificate of one to three periods that may overlap, adjoin or leave a hole."""
-    earliest = FIRST_DAY + timedelta(days=draw(st.integers(0, 90)))
+    earliest = FIRST_DAY + timedelta(days=draw(st.integers(25, 75)))
     own = []
     for _ in range(draw(st.integers(1, 3))):
         own.append(draw(periods(earliest)))

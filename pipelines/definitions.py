@@ -13,24 +13,30 @@ from pipelines.assets.release import care, public, restricted
 from pipelines.assets.staging import staged_records
 from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
 
-defs = dg.Definitions(
-    assets=[
-        raw_events,
-        enrichment_files,
-        staged_records,
-        *core_assets,
-        core_tables,
-        care_facts,
-        rehab_certificates,
-        national_cells,
-        restricted,
-        care,
-        public,
-    ],
-    asset_checks=checks,
-    jobs=[everything, take_in],
-    schedules=[nightly],
-    sensors=[new_events],
-    resources={"platform": Platform()},
-    executor=dg.in_process_executor,
-)
+
+def build_definitions(platform: Platform) -> dg.Definitions:
+    """Assets, checks, jobs, schedule and sensor, working where `platform` says."""
+    return dg.Definitions(
+        assets=[
+            raw_events,
+            enrichment_files,
+            staged_records,
+            *core_assets,
+            core_tables,
+            care_facts,
+            rehab_certificates,
+            national_cells,
+            restricted,
+            care,
+            public,
+        ],
+        asset_checks=checks,
+        jobs=[everything, take_in],
+        schedules=[nightly],
+        sensors=[new_events],
+        resources={"platform": platform},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions(Platform())

@@ -19,7 +19,7 @@ from lxml import etree
 from pipelines.core.workspace import make, put
 from pipelines.landing.landing import Landing
 
-SCHEMA = pa.schema([("document_key", pa.string()), ("segment", pa.int32()), ("reason", pa.string())])
+SCHEMA = pa.schema([("document_key", pa.string()), ("reason", pa.string())])
 
 
 def document_conflict(connection: duckdb.DuckDBPyConnection, landing: Landing) -> int:
@@ -29,8 +29,8 @@ def document_conflict(connection: duckdb.DuckDBPyConnection, landing: Landing) -
     forms = _canonical_hashes(landing, ((segment, key) for key, segment, _, _ in disputed))
     chosen = {certificate: forms[key] for key, _, certificate, is_chosen in disputed if is_chosen}
     lost = [
-        {"document_key": key, "segment": segment, "reason": "conflict"}
-        for key, segment, certificate, is_chosen in disputed
+        {"document_key": key, "reason": "conflict"}
+        for key, _, certificate, is_chosen in disputed
         if not is_chosen and forms[key] != chosen[certificate]
     ]
     return put(connection, "document_conflict", pa.Table.from_pylist(lost, schema=SCHEMA))
@@ -54,7 +54,11 @@ def canonical(payload: bytes) -> bytes:
     text = payload.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{"):
         return json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False).encode()
-    parser = etree.XMLParser(
-        remove_blank_text=True, remove_comments=True, resolve_entities=False, no_network=True, huge_tree=False
-    )
-    return etree.tostring(etree.fromstring(payload, parser), method="c14n")
+    parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True, huge_tree=False)
+    root = etree.fromstring(payload, parser)
+    for element in root.iter():
+        if not (element.text or "").strip():
+            element.text = None
+        if not (element.tail or "").strip():
+            element.tail = None
+    return etree.tostring(root, method="c14n")

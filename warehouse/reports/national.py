@@ -44,6 +44,15 @@ _LAYER, _CELL = "national", "national_cell"
 _MONTHS_AT_A_TIME = 12
 """Bounds the memory of a build: cases per month are made for one year of months at a time."""
 
+_NATIONAL_CELL = pa.schema(
+    [
+        *((name, pa.string()) for name in ("report_id", "view", "series")),
+        *((name, pa.date32()) for name in ("window_first", "window_last")),
+        ("group_key", pa.string()),
+        *((name, pa.int64()) for name in ("women", "men")),
+        *((name, pa.bool_()) for name in ("women_protected", "men_protected")),
+    ]
+)
 _VALUE_GROUP = pa.schema(
     [(name, pa.string()) for name in ("report_id", "view", "series", "attribute", "value", "group_key")]
 )
@@ -63,15 +72,27 @@ def build_national_cells(
     """
     in_force = effective_threshold(threshold, allow_low=allow_low)
     _make_chapter_groups(connection)
-    parts = []
+    parts = [_NATIONAL_CELL.empty_table()]
+    facts = _days_with_facts(connection)
     for months in _years(published_months(as_of)):
-        _count_months(connection, months)
-        parts.append(_cut_and_sum(connection, in_force))
+        if _has_facts(months, facts):
+            _count_months(connection, months)
+            parts.append(_cut_and_sum(connection, in_force))
     for view, windows in windows_by_view(as_of).items():
-        for window in windows:
+        for window in (window for window in windows if _has_facts(window, facts)):
             _count_window(connection, view, window)
             parts.append(_cut_and_sum(connection, in_force))
     return pa.concat_tables(parts).sort_by([(name, "ascending") for name in sql_models.load(_LAYER, _CELL).keys])
+
+
+def _days_with_facts(connection: duckdb.DuckDBPyConnection) -> tuple[date | None, date | None]:
+    (bounds,) = connection.execute("SELECT min(start_date), max(end_date) FROM sick_leave_row").fetchall()
+    return bounds
+
+
+def _has_facts(window: Window, facts: tuple[date | None, date | None]) -> bool:
+    first, last = facts
+    return first is not None and last is not None and first <= window.last_day and last >= window.first_day
 
 
 def _years(months: Window) -> list[Window]:

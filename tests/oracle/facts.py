@@ -1,0 +1,219 @@
+"""From plain rows to a care and a national database, through the product's own models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from tests.oracle.rows import Row
+from warehouse import sql_models
+from warehouse.reports.national import build_national_cells
+
+PopulationRow = tuple[str, int, int, int]
+"""County, year (31 December), sex (1 man, 2 woman), inhabitants."""
+
+
+def write_care_database(
+    path: Path,
+    rows: Sequence[Row],
+    as_of: date,
+    *,
+    names: Mapping[str, str] | None = None,
+    population: Iterable[PopulationRow] = (),
+    version: str = "test",
+) -> Path:
+    """Write `care.duckdb` at `path` from plain rows; returns `path`.
+
+    Providers, units, doctors and persons are those the rows mention; `names` gives display names by id. The table
+    `header` is left out: nothing about sick-leave cases reads it.
+    """
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        _put(connection, "sick_leave_period", [_period(row, ordinal) for ordinal, row in enumerate(rows)])
+        _number(connection, rows, names or {})
+        for name in ("sick_leave_row", "sick_leave_case"):
+            connection.execute(sql_models.load("core", name).as_table())
+        _population(connection, population)
+        connection.execute(
+            "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "
+            "$as_of::DATE + INTERVAL 3 HOUR AS data_time",
+            {"version": version, "as_of": as_of},
+        )
+        for name in ("sick_leave_period", "certificate_number"):
+            connection.execute(f"DROP TABLE {name}")
+    return path
+
+
+def write_national_database(
+    path: Path,
+    care: Path,
+    as_of: date,
+    threshold: int = 5,
+    *,
+    population: Iterable[PopulationRow] = (),
+    version: str = "test",
+) -> Path:
+    """Write `national.duckdb` at `path` from a care database; thresholds below 3 are allowed. Returns `path`."""
+    with duckdb.connect(str(care), read_only=True) as connection:
+        cells = build_national_cells(connection, as_of, threshold, allow_low=True)
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.from_arrow(cells).create("national_cell")
+        _population(connection, population)
+        connection.execute(
+            "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "
+            "$as_of::DATE + INTERVAL 3 HOUR AS data_time, $threshold AS threshold",
+            {"version": version, "as_of": as_of, "threshold": threshold},
+        )
+    return path
+
+
+def _period(row: Row, ordinal: int) -> dict[str, object]:
+    return {
+        "certificate_id": row.certificate,
+        "ordinal": ordinal,
+        "order_number": row.order,
+        "person_key": row.person,
+        "provider_id": row.provider,
+        "care_unit_id": row.care_unit,
+        "unit_id": row.unit,
+        "doctor_id": row.doctor,
+        "start_date": row.start,
+        "end_date": row.end,
+        "degree": row.degree,
+        "sex": row.sex,
+        "age": row.age,
+        "chapter": row.chapter,
+        "block": row.block,
+        "category": row.category,
+        "code": row.code,
+        "county": row.county,
+        "municipality": row.municipality,
+        "doctor_age": row.doctor_age,
+        "doctor_sex": row.doctor_sex,
+        "doctor_titles": row.doctor_titles,
+        "revoked": row.revoked,
+        "accepted": True,
+        "flags": "",
+    }
+
+
+_PERIOD = pa.schema(
+    [
+        ("certificate_id", pa.string()),
+        ("ordinal", pa.int32()),
+        ("order_number", pa.int64()),
+        *((name, pa.string()) for name in ("person_key", "provider_id", "care_unit_id", "unit_id", "doctor_id")),
+        *((name, pa.date32()) for name in ("start_date", "end_date")),
+        *((name, pa.int32()) for name in ("degree", "sex", "age")),
+        *((name, pa.string()) for name in ("chapter", "block", "category", "code", "county", "municipality")),
+        *((name, pa.int32()) for name in ("doctor_age", "doctor_sex")),
+        ("doctor_titles", pa.string()),
+        *((name, pa.bool_()) for name in ("revoked", "accepted")),
+        ("flags", pa.string()),
+    ]
+)
+_DIMENSION = {
+    "provider": [("provider_no", pa.int32()), ("provider_id", pa.string()), ("name", pa.string())],
+    "unit": [
+        ("unit_no", pa.int32()),
+        ("unit_id", pa.string()),
+        ("name", pa.string()),
+        ("provider_no", pa.int32()),
+        ("care_unit_no", pa.int32()),
+        ("is_care_unit", pa.bool_()),
+        *((name, pa.string()) for name in ("county", "municipality", "business_types")),
+    ],
+    "doctor": [
+        ("doctor_no", pa.int32()),
+        *((name, pa.string()) for name in ("doctor_id", "first_name", "surname")),
+        ("protected", pa.bool_()),
+    ],
+    "person": [("person_no", pa.int32()), ("person_key", pa.string()), ("person_token", pa.string())],
+    "certificate_number": [("certificate_no", pa.int32()), ("certificate_id", pa.string())],
+}
+
+
+def _put(connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, object]]) -> None:
+    schema = _PERIOD if name == "sick_leave_period" else pa.schema(_DIMENSION[name])
+    connection.from_arrow(pa.Table.from_pylist(rows, schema=schema)).create(name)
+
+
+def _numbered(values: Iterable[str]) -> dict[str, int]:
+    return {value: number for number, value in enumerate(sorted(set(values)), start=1)}
+
+
+def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: Mapping[str, str]) -> None:
+    """Make the dimensions that the rows mention; a unit belongs to the care unit its rows name."""
+    providers = _numbered(row.provider for row in rows)
+    care_unit_of = {row.unit: (row.care_unit, row.provider) for row in rows if row.unit is not None}
+    care_unit_of |= {row.care_unit: (row.care_unit, row.provider) for row in rows}
+    units = _numbered(care_unit_of)
+    _put(
+        connection,
+        "provider",
+        [{"provider_no": no, "provider_id": id_, "name": names.get(id_, id_)} for id_, no in providers.items()],
+    )
+    _put(
+        connection,
+        "unit",
+        [
+            {
+                "unit_no": no,
+                "unit_id": id_,
+                "name": names.get(id_, id_),
+                "provider_no": providers[care_unit_of[id_][1]],
+                "care_unit_no": units[care_unit_of[id_][0]],
+                "is_care_unit": care_unit_of[id_][0] == id_,
+                "county": "01",
+                "municipality": "0180",
+                "business_types": "00",
+            }
+            for id_, no in units.items()
+        ],
+    )
+    _put(
+        connection,
+        "doctor",
+        [
+            {"doctor_no": no, "doctor_id": id_, "first_name": "", "surname": "", "protected": False}
+            for id_, no in _numbered(row.doctor for row in rows).items()
+        ],
+    )
+    _put(
+        connection,
+        "person",
+        [
+            {"person_no": no, "person_key": id_, "person_token": f"token-{no}"}
+            for id_, no in _numbered(row.person for row in rows).items()
+        ],
+    )
+    _put(
+        connection,
+        "certificate_number",
+        [
+            {"certificate_no": no, "certificate_id": id_}
+            for id_, no in _numbered(row.certificate for row in rows).items()
+        ],
+    )
+
+
+def _population(connection: duckdb.DuckDBPyConnection, rows: Iterable[PopulationRow]) -> None:
+    schema = pa.schema(
+        [
+            ("county", pa.string()),
+            ("year", pa.int32()),
+            ("sex", pa.int32()),
+            ("age", pa.int32()),
+            ("inhabitants", pa.int64()),
+        ]
+    )
+    listed = [
+        {"county": county, "year": year, "sex": sex, "age": None, "inhabitants": inhabitants}
+        for county, year, sex, inhabitants in rows
+    ]
+    connection.from_arrow(pa.Table.from_pylist(listed, schema=schema)).create("population")

@@ -1,0 +1,80 @@
+"""The worked examples on cases, attributes, length, threshold and filters, each by its id."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.oracle.facts import write_care_database, write_national_database
+from tests.spec_examples.examples import EXAMPLES, Check, Example
+from tests.spec_examples.notation import rows
+from warehouse.reports.engine import CareStatistics
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.period import Month
+from warehouse.reports.result import ReportResult, View
+from warehouse.reports.scope import AccessScope
+from warehouse.reports.selection import Selection
+
+USERS = {
+    "user1": AccessScope.of_units("P1", frozenset({"u1"})),
+    "user2": AccessScope.of_units("P1", frozenset({"u1", "u2"})),
+    "user3": AccessScope.of_units("P3", frozenset({"u3"})),
+    "user4": AccessScope.of_units("P1", frozenset({"u2"})),
+    "leader1": AccessScope.whole_provider("P1"),
+}
+
+
+class Runner:
+    """Answers the checks of one example from databases made of its facts."""
+
+    def __init__(self, example: Example, folder: Path) -> None:
+        self._example = example
+        facts = rows(example.year, example.facts)
+        care = write_care_database(folder / "care.duckdb", facts, example.today)
+        national = write_national_database(folder / "national.duckdb", care, example.today, example.threshold)
+        self._care = CareStatistics(care)
+        self._national = NationalStatistics(national)
+
+    def close(self) -> None:
+        self._care.close()
+
+    def answer(self, check: Check) -> str:
+        """The cell of a check, written as checks are."""
+        report, _, chart = check.report.partition(":")
+        view = View.CROSS_SECTION if check.where == "-" else View.TIME_SERIES
+        result = self._result(report, view, check)
+        period = 0
+        if view is View.TIME_SERIES:
+            if Month.parse(check.where) not in result.months:
+                return "absent"
+            period = result.months.index(Month.parse(check.where))
+        series = result.chart if chart else result.table
+        if check.group not in {group.key for group in series.groups}:
+            return "no such group"
+        count = series.of(check.group, period)
+        return f"{count.men}m {count.women}k"
+
+    def _result(self, report: str, view: View, check: Check) -> ReportResult:
+        if self._national and check.who == "national":
+            return self._national.report(report, view)
+        return self._care.report(report, view, USERS[check.who], Selection.from_query(check.query))
+
+
+def expected(cases: str) -> str:
+    """`1k` as `0m 1k`; words are left as they are."""
+    if not re.fullmatch(r"0|(\d+[mk] ?)+", cases):
+        return cases
+    found = {sex: number for number, sex in re.findall(r"(\d+)([mk])", cases)}
+    return f"{found.get('m', 0)}m {found.get('k', 0)}k"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+def test_worked_example(example: Example, tmp_path: Path) -> None:
+    runner = Runner(example, tmp_path)
+    try:
+        wrong = {check: runner.answer(check) for check in example.checks}
+    finally:
+        runner.close()
+    assert {c: found for c, found in wrong.items() if found != expected(c.cases)} == {}

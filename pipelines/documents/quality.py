@@ -49,14 +49,13 @@ def unknown_ids(form: CertificateForm, answers: Answers) -> tuple[str, ...]:
     An id that is not a number could hold anything and is listed as `?`; the list ends at 50.
     """
     unknown: dict[str, None] = {}
-    for question, given in answers.questions().items():
-        if not form.knows_question(question):
-            unknown[question] = None
+    for answer in answers.items:
+        if not form.knows_question(answer.question):
+            unknown[answer.question] = None
             continue
-        for answer in given:
-            for part in answer.parts:
-                if not form.knows_answer(question, part.answer):
-                    unknown[part.answer] = None
+        for part in answer.parts:
+            if not form.knows_answer(answer.question, part.answer):
+                unknown[part.answer] = None
     shown = dict.fromkeys(one if _SHOWN_ID.fullmatch(one) else _UNSHOWN_ID for one in unknown)
     return tuple(shown)[:_MOST_LISTED_IDS]
 

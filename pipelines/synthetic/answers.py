@@ -62,7 +62,7 @@ def text_answer(question: str, value: str | None, answer: int = 1) -> str:
 
 
 @cache
-def boolean_answer(question: str, value: bool) -> str:  # noqa: FBT001 - cached, so positional
+def boolean_answer(question: str, value: bool) -> str:
     return svar(question, part(f"{question}.1", "true" if value else "false"))
 
 
@@ -173,7 +173,7 @@ def _staff(
     doctor_id: str | None,
     name: str,
     titles: tuple[str, ...],
-    masked: bool,  # noqa: FBT001 - cached, so positional
+    masked: bool,
     unit: tuple[str | None, str, str | None, str] | None,
 ) -> str:
     code = "<forskrivarkod>0000000</forskrivarkod>" if masked else ""

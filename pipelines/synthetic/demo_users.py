@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipelines.synthetic.organisation import HSA_PREFIX, Doctor, Organisation, Provider, Unit
+from pipelines.synthetic.organisation import HSA_PREFIX, Organisation, Provider, Unit
 
 DEMO_USERS_FILE = "demo_users.json"
 COORDINATOR_PREFIX = "KOORD"
@@ -35,15 +35,23 @@ def demo_users(organisation: Organisation) -> list[dict[str, Any]]:
     chosen = next((unit for unit in by_weight if unit.has_coordinator), by_weight[0])
     several = (by_weight[1:4] or by_weight) if len(by_weight) > 2 else care_units[:3]
     doctor = max(chosen.doctors, key=lambda one: one.workload)
+    prefix = f"{HSA_PREFIX}{largest.organisation_number}"
     return [
-        _user("processledare", "Petra", "Påhittsdal", "PROCESSLEDARE", "process_leader", largest, []),
-        _user("verksamhetschef", "Vidar", "Exempelgren", "VERKSAMHETSCHEF", "head_of_unit", largest, [chosen]),
-        _user("delprocessledare", "Disa", "Mönsterlund", "DELPROCESSLEDARE", "part_process_leader", largest, several),
-        _user("rehabkoordinator", "Rebecka", "Testberg", "REHABKOORDINATOR", "rehab_coordinator", largest, [chosen]),
-        _doctor_user(doctor, largest, chosen),
+        _user("process_leader", ("Petra", "Påhittsdal"), f"{prefix}-PROCESSLEDARE", largest, []),
+        _user("head_of_unit", ("Vidar", "Exempelgren"), f"{prefix}-VERKSAMHETSCHEF", largest, [chosen]),
+        _user("part_process_leader", ("Disa", "Mönsterlund"), f"{prefix}-DELPROCESSLEDARE", largest, several),
+        _user("rehab_coordinator", ("Rebecka", "Testberg"), coordinator_id(chosen), largest, [chosen]),
+        _user("doctor", (doctor.given_name, doctor.surname), doctor.id, largest, [chosen]),
     ]
 
 
+_IDS = {
+    "process_leader": "processledare",
+    "head_of_unit": "verksamhetschef",
+    "part_process_leader": "delprocessledare",
+    "rehab_coordinator": "rehabkoordinator",
+    "doctor": "lakare",
+}
 _DESCRIPTIONS = {
     "process_leader": ("Processledare för hela vårdgivaren", "Process leader for the whole care provider"),
     "head_of_unit": ("Verksamhetschef för en vårdenhet", "Head of operations of one care unit"),
@@ -53,28 +61,13 @@ _DESCRIPTIONS = {
 }
 
 
-def _user(
-    key: str, given_name: str, surname: str, local: str, role: str, provider: Provider, units: list[Unit]
-) -> dict[str, Any]:
-    hsa_id = f"{HSA_PREFIX}{provider.organisation_number}-{local}"
-    if role == "rehab_coordinator":
-        hsa_id = coordinator_id(units[0])
-    return _entry(key, hsa_id, given_name, surname, role, provider, units)
-
-
-def _doctor_user(doctor: Doctor, provider: Provider, unit: Unit) -> dict[str, Any]:
-    return _entry("lakare", doctor.id, doctor.given_name, doctor.surname, "doctor", provider, [unit])
-
-
-def _entry(
-    key: str, hsa_id: str, given_name: str, surname: str, role: str, provider: Provider, units: list[Unit]
-) -> dict[str, Any]:
+def _user(role: str, name: tuple[str, str], hsa_id: str, provider: Provider, units: list[Unit]) -> dict[str, Any]:
     swedish, english = _DESCRIPTIONS[role]
     return {
-        "id": key,
+        "id": _IDS[role],
         "hsa_id": hsa_id,
-        "given_name": given_name,
-        "surname": surname,
+        "given_name": name[0],
+        "surname": name[1],
         "role": role,
         "description_sv": swedish,
         "description_en": english,

@@ -78,7 +78,6 @@ class Unit:
     new_model_from: datetime | None
     known_to_directory: bool = True
     doctors: list[Doctor] = field(default_factory=list)
-    draw_doctor: Weighted[Doctor] | None = None
 
     @property
     def managing_unit(self) -> Unit:
@@ -94,6 +93,7 @@ class Organisation:
     doctors: list[Doctor]
     _by_class: dict[bool, Weighted[Unit]] = field(default_factory=dict)
     _by_provider: dict[str, Weighted[Unit]] = field(default_factory=dict)
+    _by_workload: dict[Unit, Weighted[Doctor]] = field(default_factory=dict)
 
     def prepare(self, percent: dict[str, float], percent_psychiatric: dict[str, float]) -> None:
         """Work out the weights of the draws from the shares by kind of unit, for other and psychiatric diagnoses."""
@@ -104,13 +104,14 @@ class Organisation:
             self._by_class[psychiatric] = Weighted(weights)
         for provider in self.providers:
             self._by_provider[provider.id] = Weighted(_unit_weights(provider, percent))
+        for unit in self.units:
+            self._by_workload[unit] = Weighted({doctor: doctor.workload for doctor in unit.doctors})
 
     def draw_unit(self, stream: Stream, *, psychiatric: bool) -> Unit:
         return stream.draw(self._by_class[psychiatric])
 
     def draw_doctor(self, stream: Stream, unit: Unit) -> Doctor:
-        assert unit.draw_doctor is not None, "every unit of the organisation has doctors"
-        return stream.draw(unit.draw_doctor)
+        return stream.draw(self._by_workload[unit])
 
     def other_unit(self, stream: Stream, unit: Unit) -> Unit:
         """Another unit of the same provider, or the same one when it has no other."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import warehouse
-from pipelines.synthetic.names import REGION_NAMES, UNIT_NAMES, given_name, surname
+from pipelines.synthetic.names import given_name, region_name, surname, unit_name
 from pipelines.synthetic.organisation import (
     HSA_PREFIX,
     PRIVATE_SERIES,
@@ -123,12 +123,11 @@ class _Maker:
         for position, county in enumerate(others, 1):
             providers.append(self._region(county, position, rest * inhabitants[county] / total))
         shares = [stream.lognormal(1, 0.5) for _ in range(size.private)]
-        for share in shares:
-            providers.append(self._private(stream.pick(counties), size.private_percent * share / sum(shares)))
-        return providers
+        private = [self._private(stream.pick(counties), size.private_percent * one / sum(shares)) for one in shares]
+        return [*providers, *private]
 
     def _region(self, county: str, position: int, weight: float) -> Provider:
-        name = f"Exempelregion {REGION_NAMES[position % len(REGION_NAMES)]}"
+        name = f"Exempelregion {region_name(position)}"
         return self._provider(PUBLIC_SERIES, name, county, "Landsting/Region", weight, is_region=True)
 
     def _private(self, county: str, weight: float) -> Provider:
@@ -185,7 +184,9 @@ class _Maker:
     def _care_unit(self, provider: Provider, kind: str) -> Unit:
         pattern, codes, types = _KIND_NAMES[kind]
         county, municipality = self._geography(provider.county)
-        return self._unit(provider, kind, None, self._unique_name(pattern), codes, types, (county, municipality))
+        return self._unit(
+            provider, kind, None, self._unique_name(pattern), codes=codes, types=types, place=(county, municipality)
+        )
 
     def _member(self, care_unit: Unit, position: int) -> None:
         names = _MEMBER_NAMES[care_unit.kind]
@@ -193,7 +194,7 @@ class _Maker:
         codes = (_MEMBER_CODES.get(name, care_unit.business_codes[0]),)
         place = (care_unit.county_written, care_unit.municipality_written)
         full = f"{name}, {care_unit.name}"
-        self._unit(care_unit.provider, care_unit.kind, care_unit, full, codes, (), place)
+        self._unit(care_unit.provider, care_unit.kind, care_unit, full, codes=codes, types=(), place=place)
 
     def _unit(
         self,
@@ -201,6 +202,7 @@ class _Maker:
         kind: str,
         care_unit: Unit | None,
         name: str,
+        *,
         codes: tuple[str, ...],
         types: tuple[str, ...],
         place: tuple[str, str],
@@ -263,7 +265,7 @@ class _Maker:
                 return hsa_id
 
     def _unique_name(self, pattern: str) -> str:
-        name = pattern.format(self._stream.pick(UNIT_NAMES))
+        name = pattern.format(unit_name(self._stream))
         self._name_use[name] = self._name_use.get(name, 0) + 1
         if self._name_use[name] == 1:
             return name
@@ -281,8 +283,6 @@ class _Maker:
                     other = stream.pick(unit.provider.units)
                     if doctor not in other.doctors:
                         other.doctors.append(doctor)
-                        other.draw_doctor = _by_workload(other)
-        unit.draw_doctor = _by_workload(unit)
 
     def _doctor(self, provider: Provider) -> Doctor:
         stream, parameters = self._doctor_stream, self._parameters
@@ -300,10 +300,6 @@ class _Maker:
         )
         self._doctors.append(doctor)
         return doctor
-
-
-def _by_workload(unit: Unit) -> Weighted[Doctor]:
-    return Weighted({doctor: doctor.workload for doctor in unit.doctors})
 
 
 def _titles(stream: Stream, parameters: Parameters) -> tuple[str, ...]:

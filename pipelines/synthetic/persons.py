@@ -35,7 +35,7 @@ class Person:
 class Persons:
     """Makes patients and brings earlier ones back; `on_new` is told about each new one."""
 
-    def __init__(self, stream: Stream, parameters: Parameters, on_new: Callable[[Person], None]) -> None:
+    def __init__(self, stream: Stream, parameters: Parameters, on_new: Callable[[Person], None] | None) -> None:
         self._stream = stream
         self._parameters = parameters
         self._numbers = PersonNumbers()
@@ -95,7 +95,8 @@ class Persons:
         )
         if changes:
             person.later_number = self._numbers.take(birth, sex)
-        self._on_new(person)
+        if self._on_new is not None:
+            self._on_new(person)
         return person
 
     def _remember(self, person: Person) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import accumulate
 from pathlib import Path
 
@@ -20,15 +19,12 @@ OLDEST = 100
 Row = tuple[str, str, int, int, int, int]
 
 
-def write_population(
-    path: Path, parameters: Parameters, stream: Stream, counties: Sequence[str], first: date, today: date
-) -> int:
-    """Write all counties, and the municipalities of `counties`, for every 31 December from the year before `first`.
+def write_population(path: Path, parameters: Parameters, stream: Stream, counties: Sequence[str], years: range) -> int:
+    """Write all counties, and the municipalities of `counties`, for 31 December of each of the years.
 
     The municipality is empty on the rows of a whole county; a county's municipalities add up to it in every cell.
     Age 100 holds everybody of 100 and over. Gives the number of rows.
     """
-    years = range(first.year - 1, today.year + 1)
     rows = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

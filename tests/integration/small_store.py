@@ -119,7 +119,7 @@ def _certificate_row(document: CertificateDocument) -> dict[str, Any]:
     }
 
 
-def sick_leave(  # noqa: PLR0913 - one argument per thing a test varies
+def sick_leave(
     certificate_id: str,
     patient_id: str,
     *periods: tuple[str, str] | tuple[str, str, int | str],

@@ -54,6 +54,7 @@ class OngoingCase:
     unit_id: str
     unit_name: str
     care_unit_id: str
+    care_unit_name: str
     provider_id: str
     check_digit_wrong: bool
     in_relation_cycle: bool
@@ -91,6 +92,7 @@ def case_row(
         unit_id=anchor.unit_id,
         unit_name=unit_names.get(anchor.unit_id, anchor.unit_id),
         care_unit_id=anchor.care_unit_id,
+        care_unit_name=unit_names.get(anchor.care_unit_id, anchor.care_unit_id),
         provider_id=anchor.provider_id,
         check_digit_wrong=CHECK_DIGIT in identity.flags,
         in_relation_cycle=any(rows[own.certificate_id].in_relation_cycle for own in case.certificates),

@@ -103,7 +103,7 @@ def test_a_row_shows_the_anchor_and_the_whole_case(source: Source, tmp_path: Pat
     assert [text.sv for text in case.occupations] == ["Arbetssökande", "Studier"]
     assert case.doctor == ShownName(NameState.KNOWN, "Ada Alm")
     assert (case.unit_id, case.unit_name) == (SUB_UNIT, "Mottagning A")
-    assert (case.care_unit_id, case.provider_id) == (CARE_UNIT, PROVIDER)
+    assert (case.care_unit_id, case.care_unit_name, case.provider_id) == (CARE_UNIT, "Vårdcentralen", PROVIDER)
     assert not (case.check_digit_wrong or case.in_relation_cycle)
 
 

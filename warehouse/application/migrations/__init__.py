@@ -1,0 +1,1 @@
+"""The schema of the application database, change by change."""

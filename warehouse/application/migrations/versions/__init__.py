@@ -1,0 +1,1 @@
+"""One module per change, applied in order."""

@@ -1,0 +1,40 @@
+"""Colours of sexes, groups and series, and the marks that tell series apart without colour (dashboards 6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from warehouse import reference_tables
+from warehouse.reports.result import Group
+
+TOTAL, WOMEN, MEN = "#5D5D5D", "#EA8025", "#008391"
+"""Reference colours of the three series by sex."""
+
+SINGLE = "#57843B"
+"""Reference colour of the overview's single series."""
+
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "triangle-down")
+PATTERNS = ("", "/", ".", "x", "-", "\\", "+", "|")
+
+_BLACK_TEXT_FROM = 0.179
+"""Relative luminance from which black text has more contrast than white."""
+
+
+def drawn(reference: str) -> str:
+    """The colour to draw with on white; reference colours of too little contrast have a darker one."""
+    return reference_tables.drawing_colours().get(reference.upper(), reference)
+
+
+def of_groups(groups: Sequence[Group]) -> list[str]:
+    """A drawing colour per group: its own, else the palette in order, repeated."""
+    palette = reference_tables.palette()[:12]
+    return [drawn(group.colour or palette[index % len(palette)]) for index, group in enumerate(groups)]
+
+
+def text_on(background: str) -> str:
+    """Black or white, whichever is easier to read on `background` (`#RRGGBB`)."""
+    channels = (int(background[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > _BLACK_TEXT_FROM else "#FFFFFF"

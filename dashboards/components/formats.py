@@ -1,0 +1,75 @@
+"""Numbers, dates and periods as they are written in each language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from warehouse.reports.period import Month, Window
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+EN_DASH = "–"
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+
+
+def number(value: float, language: str, decimals: int = 0) -> str:
+    """`1 234 567` with no-break spaces in Swedish, `1,234,567` in English."""
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return str(format_decimal(value, pattern, locale=_LOCALES[language]))
+
+
+def percent(value: float, language: str, decimals: int = 0) -> str:
+    """`54 %` in Swedish, `54%` in English; `value` is in per cent."""
+    space = NO_BREAK_SPACE if language == "sv" else ""
+    return f"{number(value, language, decimals)}{space}%"
+
+
+def signed_percent(value: float, language: str, decimals: int = 0) -> str:
+    """A change: `+3 %`, `−2 %`, `0 %`."""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return sign + percent(abs(value), language, decimals)
+
+
+def signed(value: float, language: str, decimals: int = 0) -> str:
+    """A change without unit: `+3`, `−2`, `0`."""
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return sign + number(abs(value), language, decimals)
+
+
+def iso_date(day: date) -> str:
+    """`2026-11-23` in both languages."""
+    return day.isoformat()
+
+
+def moment(instant: datetime) -> str:
+    """`2026-11-23 14:05`, Swedish time. A moment without zone is taken as Swedish time."""
+    local = instant.astimezone(STOCKHOLM) if instant.tzinfo else instant
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
+def month_name(month: Month, language: str) -> str:
+    """`juni 2019`, `June 2019`."""
+    return str(format_date(month.first_day, "MMMM y", locale=_LOCALES[language]))
+
+
+def month_label(month: Month, language: str) -> str:
+    """The first three letters and the year: `jun 2019` (statistics 4.1)."""
+    name = format_date(month.first_day, "MMMM", locale=_LOCALES[language])
+    return f"{name[:3]}{NO_BREAK_SPACE}{month.year}"
+
+
+def period(window: Window, language: str) -> str:
+    """`juni 2019–november 2020`, `januari–december 2020` or `maj 2020` (dashboards 4)."""
+    last = month_name(window.last, language)
+    if window.first == window.last:
+        return last
+    first = month_name(window.first, language)
+    if window.first.year == window.last.year:
+        first = first.rsplit(" ", 1)[0]
+    return f"{first}{EN_DASH}{last}"

@@ -1,0 +1,197 @@
+"""The overview: one box per distribution, each with a picture, a small table and a line of text (dashboards 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import colours, drawing, formats
+from dashboards.components.address import Address
+from dashboards.components.messages import message_list
+from dashboards.components.overview_rows import MISSING, change_text, group_table, largest_in_words, overview_name
+from dashboards.components.report_page import LEVEL_PATHS
+from dashboards.components.texts import Texts
+from warehouse.reports import registry
+from warehouse.reports.overview import BoxLook, OverviewBox, OverviewResult, OverviewRow
+from warehouse.reports.result import Level
+
+SEX_BOX = "overview_sex_share"
+LONG_BOX = "overview_long_cases"
+
+
+def overview_title(result: OverviewResult, texts: Texts) -> str:
+    """The heading, with the three months it covers."""
+    return texts(f"overview.title.{result.level}", period=formats.period(result.window, texts.language))
+
+
+def overview_page(result: OverviewResult, texts: Texts, address: Address) -> list[Component]:
+    """The content of an overview page. The help text says what the site holds and whom it is for."""
+    heading = html.H1(overview_title(result, texts), tabIndex="-1")
+    intro = html.P(texts(f"overview.intro.{result.level}"), className="intro")
+    window = {"first": str(result.window.first), "last": str(result.window.last)}
+    messages = message_list(result.messages, texts, **window)
+    if result.is_empty:
+        return [html.H1(texts("overview.empty"), tabIndex="-1"), intro, messages, html.P(texts("message.R-002"))]
+    compared = texts(
+        "overview.compared",
+        period=formats.period(result.window, texts.language),
+        before=formats.period(result.previous_window, texts.language),
+    )
+    boxes = [box for view in result.boxes for box in _boxes(view, result, texts, address)]
+    return [heading, intro, messages, html.P(compared, className="compared"), html.Div(boxes, className="boxes")]
+
+
+def _boxes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> list[Component]:
+    if box.key == SEX_BOX:
+        return [_sexes(box, result, texts, address), _total(box, result, texts, address)]
+    if box.look is BoxLook.FIGURES:
+        return []
+    if box.look is BoxLook.COLUMNS:
+        return [_lengths(box, result, texts, address)]
+    if box.look is BoxLook.MAP:
+        return [_counties(box, result, texts, address)]
+    return [_ring(box, result, texts, address)]
+
+
+def _box(title: str, href: str, content: Sequence[Component], kind: str = "box") -> Component:
+    return html.Section([html.H2(html.A(title, href=href)), *content], className=kind)
+
+
+def _report_link(box: OverviewBox, result: OverviewResult, address: Address) -> str:
+    """Where the box leads: the report it sums up, on the same level."""
+    return address.to(f"{LEVEL_PATHS[result.level]}/{registry.report(box.links_to).slug}").url
+
+
+def _sexes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
+    women, men = box.row("women"), box.row("men")
+    parts = [
+        (women, colours.drawn(colours.WOMEN), texts("sex.women")),
+        (men, colours.drawn(colours.MEN), texts("sex.men")),
+    ]
+    figures = [
+        html.Div(
+            [
+                html.Strong(formats.percent(row.share or 0, texts.language), className=f"share {row.group.key}"),
+                html.Span(name),
+                html.Span(
+                    texts("overview.cases", count=formats.number(row.count.total, texts.language)), className="quiet"
+                ),
+            ],
+            className="share-figure",
+        )
+        for row, _, name in parts
+    ]
+    picture = drawing.split([(float(row.count.total), colour) for row, colour, _ in parts])
+    content = [html.Div(figures, className="share-figures"), picture]
+    return _box(box.title.in_language(texts.language), _report_link(box, result, address), content)
+
+
+def _total(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
+    change = box.change
+    total = formats.number(box.total.total, texts.language)
+    national = result.level is Level.NATIONAL
+    figure = change_text(change, texts) if national else total
+    before = formats.number(box.previous_total.total, texts.language)
+    comparable = change is not None and change.comparable
+    direction = "same" if not change or change.value == 0 else "more" if change.value > 0 else "fewer"
+    sentence = (
+        texts(f"overview.change.{direction}", now=total, before=before, change=change_text(change, texts))
+        if comparable
+        else texts("message.I-004")
+    )
+    circle = html.Div(html.Strong(figure), className="circle")
+    title = texts("overview.change.title" if national else "overview.total.title")
+    return _box(title, _report_link(box, result, address), [circle, html.P(sentence, className="quiet")])
+
+
+def _ring(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
+    drawn = [colours.drawn(row.group.colour or colours.TOTAL) for row in box.rows]
+    slices = [
+        drawing.Slice(str(number), colour, row.count.total)
+        for number, (row, colour) in enumerate(zip(box.rows, drawn, strict=True), start=1)
+    ]
+    names = ", ".join(
+        f"{overview_name(row.group, texts.language)} {formats.number(row.count.total, texts.language)}"
+        for row in box.rows
+    )
+    title = box.title.in_language(texts.language)
+    table = group_table(box, slices, title, texts)
+    picture = html.Div(drawing.ring(slices, f"{title}: {names}"), className="ring-place")
+    line = html.P(largest_in_words(box, texts), className="quiet")
+    return _box(
+        title, _report_link(box, result, address), [html.Div([picture, table], className="ring-and-table"), line]
+    )
+
+
+def _lengths(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
+    title = box.title.in_language(texts.language)
+    most = max((row.count.total for row in box.rows), default=0)
+    colour = colours.drawn(colours.SINGLE)
+    rows = [
+        html.Tr(
+            [
+                html.Th(row.group.label.in_language(texts.language), scope="row"),
+                html.Td(formats.number(row.count.total, texts.language), className="figure"),
+                html.Td(drawing.bar(row.count.total, most, colour), className="bar-cell"),
+            ]
+        )
+        for row in box.rows
+    ]
+    name = registry.report(box.links_to).dimension.name.in_language(texts.language)
+    head = html.Tr(
+        [
+            html.Th(name, scope="col"),
+            html.Th(texts("overview.count"), scope="col", className="figure"),
+            html.Td(className="bar-cell"),
+        ]
+    )
+    caption = html.Caption(title, className="visually-hidden")
+    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="small-table bars")
+    return _box(title, _report_link(box, result, address), [*_long_cases(result, texts), table])
+
+
+def _long_cases(result: OverviewResult, texts: Texts) -> list[Component]:
+    """Two key numbers: cases of 91 days or more, and their change."""
+    try:
+        box = result.box(LONG_BOX)
+    except KeyError:
+        return []
+    figures = [
+        (formats.number(box.total.total, texts.language), texts("overview.long.count")),
+        (change_text(box.change, texts), texts("overview.long.change")),
+    ]
+    items = [html.Div([html.Strong(figure), html.Span(name)], className="key-figure") for figure, name in figures]
+    return [html.Div(items, className="key-figures")]
+
+
+def _counties(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
+    title = box.title.in_language(texts.language)
+    heads = [
+        html.Th(texts("overview.county"), scope="col"),
+        html.Th(texts("overview.per_1000"), scope="col", className="figure"),
+        html.Td(className="bar-cell droppable"),
+        html.Th(texts("overview.change.head"), scope="col", className="figure"),
+    ]
+    caption = html.Caption(title, className="visually-hidden")
+    most = max((row.rate or 0 for row in box.rows), default=0)
+    body = html.Tbody([_county_row(row, most, texts) for row in box.rows])
+    table = html.Table([caption, html.Thead(html.Tr(heads)), body], className="small-table bars")
+    content = [html.P(texts("overview.county_note.text"), className="quiet"), table]
+    return _box(title, _report_link(box, result, address), content, "box wide")
+
+
+def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:
+    """A county; without inhabitants there is no rate (`…`)."""
+    known = row.population is not None
+    rate = formats.number(row.rate or 0, texts.language, 2) if known else MISSING
+    picture = drawing.bar(row.rate or 0, most, colours.drawn(colours.SINGLE)) if known else None
+    return html.Tr(
+        [
+            html.Th(row.group.label.in_language(texts.language), scope="row"),
+            html.Td(rate, className="figure"),
+            html.Td(picture, className="bar-cell droppable"),
+            html.Td(change_text(row.change, texts), className="figure"),
+        ]
+    )

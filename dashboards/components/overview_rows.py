@@ -1,0 +1,78 @@
+"""Rows and words of the overview's boxes: groups with number and change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import drawing, formats
+from dashboards.components.chart import bare_name
+from dashboards.components.drawing import Slice
+from dashboards.components.texts import Texts
+from warehouse import reference_tables
+from warehouse.reports import registry
+from warehouse.reports.overview import Change, OverviewBox
+from warehouse.reports.result import Group, Label
+
+MISSING = "…"
+NOT_COMPARABLE = "–"
+
+
+def change_text(change: Change | None, texts: Texts) -> str:
+    """`+3 %`, `−2 %`, or a dash where there is nothing to compare with; points where shares are compared."""
+    if change is None or not change.comparable:
+        return NOT_COMPARABLE
+    if change.in_points:
+        return texts("overview.points", change=formats.signed(change.value, texts.language))
+    return formats.signed_percent(change.value, texts.language)
+
+
+def group_table(box: OverviewBox, slices: Sequence[Slice], title: str, texts: Texts) -> Component:
+    """The table beside a ring: mark, name, number and change of each group."""
+    name = registry.report(box.links_to).chart_dimension.name.in_language(texts.language)
+    head = html.Tr(
+        [
+            html.Th(name, scope="col"),
+            html.Th(texts("overview.count"), scope="col", className="figure"),
+            html.Th(texts("overview.change.head"), scope="col", className="figure"),
+        ]
+    )
+    rows = [
+        html.Tr(
+            [
+                html.Th(_marked_name(part, overview_name(row.group, texts.language)), scope="row"),
+                html.Td(formats.number(row.count.total, texts.language), className="figure"),
+                html.Td(change_text(row.change, texts), className="figure"),
+            ]
+        )
+        for row, part in zip(box.rows, slices, strict=True)
+    ]
+    caption = html.Caption(title, className="visually-hidden")
+    return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="small-table marked")
+
+
+def _marked_name(part: Slice, name: str) -> Component:
+    return html.Span([drawing.mark(part), html.Span(name)], className="marked-name")
+
+
+def overview_name(group: Group, language: str) -> str:
+    """A group's name in a small table: without diagnosis codes; a degree as its number alone."""
+    degree = _DEGREES.get(group.key)
+    return degree.in_language(language) if degree else bare_name(group.label.in_language(language))
+
+
+_DEGREES = {
+    row["key"]: Label(row["overview_label_sv"], row["overview_label_en"]) for row in reference_tables.rows("degrees")
+}
+
+
+def largest_in_words(box: OverviewBox, texts: Texts) -> str:
+    """The largest named group and its part of all groups, in one sentence."""
+    total = sum(row.count.total for row in box.rows)
+    if not total:
+        return texts("summary.nothing")
+    largest = max(box.rows, key=lambda row: row.count.total)
+    share = formats.percent(round(100 * largest.count.total / total), texts.language)
+    return texts("overview.largest", group=overview_name(largest.group, texts.language), share=share)

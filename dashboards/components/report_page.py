@@ -1,0 +1,147 @@
+"""The page of a report, from its result alone; the same on every level and both sites (dashboards 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import chart, controls, formats, summary, table
+from dashboards.components.about_data import about_panel
+from dashboards.components.address import Address
+from dashboards.components.chart import ChartKind
+from dashboards.components.chart_panel import chart_panel
+from dashboards.components.controls import UnitChoice
+from dashboards.components.messages import message_list
+from dashboards.components.native import wild
+from dashboards.components.page import SiteIdentity
+from dashboards.components.table_panel import table_panel
+from dashboards.components.texts import Texts
+from warehouse.reports import registry
+from warehouse.reports.period import Month, Window
+from warehouse.reports.result import Level, Message, ReportResult
+
+LEVEL_PATHS: Mapping[Level, str] = {
+    Level.NATIONAL: "/nationell",
+    Level.PROVIDER: "/verksamhet",
+    Level.REGION: "/region",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What a report page needs besides the result.
+
+    `latest` is the newest month that can be chosen, `errors` the texts of faulty fields by parameter, `filters` the
+    active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
+    are the periods to choose among where not every period exists.
+    """
+
+    identity: SiteIdentity
+    kind: ChartKind
+    latest: Month
+    units: UnitChoice | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    running_month: bool | None = None
+    windows: tuple[Window, ...] = ()
+
+
+def report_page(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
+    """The content of a report's page, from breadcrumb to facts about the data."""
+    model = chart.chart_of(result, context.kind, texts)
+    parts = [
+        _breadcrumb(result, texts, address),
+        html.H1(result.title.in_language(texts.language), tabIndex="-1"),
+        html.P(formats.period(result.window, texts.language), className="period-line"),
+        summary.key_line(result, texts),
+        _help(result, context.kind, texts),
+        _units_included(result, context, texts),
+        controls.chips(address, context.filters, texts),
+        _controls(result, texts, address, context),
+        _messages(result, texts),
+        chart_panel(result, model, texts, address),
+        table_panel(result, table.table_of(result, texts), texts, address),
+        about_panel(result, context.identity, texts),
+    ]
+    return [part for part in parts if part is not None]
+
+
+def _breadcrumb(result: ReportResult, texts: Texts, address: Address) -> Component:
+    definition = registry.report(result.report_id)
+    overview = address.to(f"{LEVEL_PATHS[result.level]}/oversikt").url
+    items = [
+        html.Li(html.A(texts(f"level.{result.level}"), href=overview)),
+        html.Li(texts(f"menu.{definition.family}")),
+        html.Li(definition.menu.in_language(texts.language), **wild(aria_current="page")),
+    ]
+    return html.Nav(html.Ol(items), className="breadcrumb", **wild(aria_label=texts("frame.here")))
+
+
+def _help(result: ReportResult, kind: ChartKind, texts: Texts) -> Component:
+    definition = registry.report(result.report_id)
+    own = f"help.{definition.help_id}-{result.level}"
+    paragraphs = [texts(f"help.{definition.help_id}")] + ([texts(own)] if own in texts else [])
+    pair = definition.look.charts[result.view] is registry.Chart.LINE_PAIR
+    read = [html.P(texts(f"chart.read.{kind}"))] + ([html.P(texts("chart.read.pair"))] if pair else [])
+    return html.Div(
+        [
+            *(html.P(text) for text in paragraphs),
+            html.Details([html.Summary(texts("chart.read.title")), *read], className="read"),
+        ],
+        className="help",
+    )
+
+
+def _units_included(result: ReportResult, context: ReportContext, texts: Texts) -> Component | None:
+    if result.level is Level.NATIONAL:
+        return None
+    whole = context.units is None or context.units.chosen is None
+    if whole and not result.unit_names:
+        return html.P(texts("units.whole_provider", provider=result.provider_name or ""), className="units-included")
+    names = html.Ul([html.Li(name) for name in result.unit_names])
+    heading = texts("units.included", count=len(result.unit_names))
+    return html.Details([html.Summary(heading), names], className="units-included")
+
+
+def _controls(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> Component:
+    views = registry.report(result.report_id).levels[result.level]
+    form = [
+        html.Span(texts("form.label"), className="control-label"),
+        controls.form_links(address, views, result.view, texts),
+    ]
+    return html.Section(
+        [
+            html.H2(texts("controls.title"), className="visually-hidden"),
+            html.Div(form, className="control"),
+            html.Div(_period_controls(result, texts, address, context), className="control"),
+        ],
+        className="controls",
+    )
+
+
+def _period_controls(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
+    if context.windows:
+        label = html.Span(texts("table.period"), className="control-label")
+        return [label, controls.window_links(address, context.windows, result.window, texts)]
+    quick = [controls.quick_periods(address, _latest_finished(context, result), texts)]
+    if context.running_month is not None:
+        quick.append(controls.running_month_link(address, context.running_month, texts))
+    form = controls.selection_form(address, result.window, context.units, texts, context.errors)
+    return [form, html.Div(quick, className="quick")]
+
+
+def _latest_finished(context: ReportContext, result: ReportResult) -> Month:
+    return min(context.latest, Month.of(result.as_of).plus(-1))
+
+
+def _messages(result: ReportResult, texts: Texts) -> Component:
+    messages = list(result.messages)
+    running = Month.of(result.as_of)
+    if running in result.months:
+        month = formats.month_name(running, texts.language)
+        messages.append(Message("R-007", "info", {"month": month}))
+    window = {"first": str(result.window.first), "last": str(result.window.last)}
+    return message_list(messages, texts, **window)

@@ -1,0 +1,39 @@
+"""The panel of a report's table: files to download, the table, and what its signs and notes mean."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import table
+from dashboards.components.address import Address
+from dashboards.components.native import wild
+from dashboards.components.texts import Texts
+from warehouse.reports.result import ReportResult
+
+FILE_FORMATS = ("xlsx", "csv")
+
+
+def table_panel(result: ReportResult, model: table.ReportTable, texts: Texts, address: Address) -> Component:
+    """The panel `Tabell`."""
+    notes = [texts(f"note.{note}") for note in result.notes]
+    explanations = [texts(f"table.status.{status.name.lower()}") for status in sorted(model.statuses)]
+    files = [
+        html.Li(html.A(texts(f"file.{extension}"), href=address.file(extension).url, download="", className="button"))
+        for extension in FILE_FORMATS
+    ]
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(texts("table.title"), id="tabell"),
+                    html.Ul(files, className="files", **wild(aria_label=texts("file.label"))),
+                ],
+                className="panel-head",
+            ),
+            table.table_view(model, texts),
+            html.Ul([html.Li(text) for text in (*explanations, *notes)], className="notes"),
+        ],
+        className="panel",
+        **wild(aria_labelledby="tabell"),
+    )

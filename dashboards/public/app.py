@@ -1,0 +1,69 @@
+"""The public site: given the path of the public zone and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from dashboards.components.address import Address
+from dashboards.components.page import SiteIdentity
+from dashboards.downloads.answer import EXTENSIONS, file_answer
+from dashboards.public.pages import BASE, PublicPages
+from dashboards.serving.failures import answering_failures
+from dashboards.serving.freshness import keep_by_release
+from dashboards.serving.headers import protect
+from dashboards.serving.readers import CurrentReader
+from dashboards.serving.site import Site
+from warehouse.errors import NotReadyError
+from warehouse.releases import Release, ReleaseStore
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.registry import NotOfferedError, UnknownReportError
+
+DATABASE = "national.duckdb"
+HEALTH = "/halsa"
+
+
+def create_public_app(public_zone: Path, identity: SiteIdentity) -> Flask:
+    """The public site as a WSGI application. It reads `public_zone` only and sets no cookie."""
+    readers = CurrentReader(ReleaseStore(public_zone), _open)
+    pages = PublicPages(readers, identity)
+    server = Flask("dashboards.public", static_folder=None)
+    server.config.update(SESSION_COOKIE_SECURE=False)
+    _add_files(server, pages)
+    _add_health(server, readers)
+    Site(server, identity.product_name, answering_failures(pages.page, pages.error))
+    keep_by_release(server, readers.version)
+    protect(server)
+    return server
+
+
+def _open(release: Release) -> NationalStatistics:
+    return NationalStatistics(release.file(DATABASE))
+
+
+def _add_files(server: Flask, pages: PublicPages) -> None:
+    names = ", ".join(f'"{extension}"' for extension in EXTENSIONS)
+
+    def national_file(slug: str, extension: str) -> Response:
+        view = Address.parse(request.path.removesuffix(f".{extension}"), request.args.to_dict(flat=False))
+        try:
+            result, _ = pages.result(view, slug)
+        except (UnknownReportError, NotOfferedError):
+            abort(404)
+        except NotReadyError:
+            abort(503)
+        return file_answer(result, view, extension, pages.identity)
+
+    for prefix in ("", "/en"):
+        rule = f"{prefix}{BASE}/<slug>.<any({names}):extension>"
+        server.add_url_rule(rule, f"national_file{prefix}", national_file)
+
+
+def _add_health(server: Flask, readers: CurrentReader[NationalStatistics]) -> None:
+    def health() -> Response:
+        """200 with the data version, 503 while nothing is published."""
+        version = readers.version()
+        return Response(f"{version or 'nothing published'}\n", status=200 if version else 503, mimetype="text/plain")
+
+    server.add_url_rule(HEALTH, "health", health)

@@ -1,0 +1,129 @@
+"""A site: a Dash app whose every page is made by one function from its address.
+
+The first answer holds the page as HTML and as components (`#first-page`), so that text, tables and links are there
+before any script and Dash needs no further question to take over. Later moves fetch `/_page/<address>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from flask import Flask, Response, request
+from plotly.io.json import to_json_plotly
+
+from dashboards.components.address import Address
+from dashboards.components.markup import to_html
+from dashboards.components.page import Page
+
+ASSETS = Path(__file__).parent.parent / "components" / "assets"
+CHART_LIBRARY = "vendor/plotly-basic.min.js"
+PAGES = "/_page"
+
+PageMaker = Callable[[Address], Page]
+
+
+class Site(Dash):
+    """Dash with pages by address. `make_page` answers every address, with an error page where there is nothing."""
+
+    def __init__(self, server: Flask, product_name: str, make_page: PageMaker) -> None:
+        super().__init__(
+            name=server.name,
+            server=server,  # type: ignore[arg-type]
+            title=product_name,
+            update_title="",
+            assets_folder=str(ASSETS),
+            assets_path_ignore=["start", "vendor"],
+            suppress_callback_exceptions=True,
+            add_log_handler=False,
+            enable_mcp=False,
+        )
+        self.make_page = make_page
+        self.layout = html.Div([dcc.Store(id="address"), html.Div(id="page")])
+        show = ClientsideFunction("pages", "show")
+        self.clientside_callback(show, Output("page", "children"), Input("address", "data"))  # type: ignore[no-untyped-call]
+        server.add_url_rule(f"{PAGES}/", "page_of_start", self._page, defaults={"path": ""})
+        server.add_url_rule(f"{PAGES}/<path:path>", "page_of_address", self._page)
+        self._shell: str | None = None
+
+    def index(self, *_args: Any, **_kwargs: Any) -> Response:
+        """The whole page of the address that was asked for."""
+        page = self.make_page(Address.parse(request.path, request.args.to_dict(flat=False)))
+        return Response(self._document(page), status=page.status, mimetype="text/html")
+
+    def _page(self, path: str) -> Response:
+        page = self.make_page(Address.parse(f"/{path}", request.args.to_dict(flat=False)))
+        return Response(_as_json(page), status=page.status, mimetype="application/json")
+
+    def _document(self, page: Page) -> str:
+        preload = (
+            f'<link rel="preload" as="script" href="{escape(self._asset(CHART_LIBRARY))}">' if page.has_chart else ""
+        )
+        return self._parts().format(
+            language=escape(page.language),
+            title=escape(page.title),
+            description=escape(page.description),
+            links=preload + _translations(page),
+            content=to_html(page.content),
+            data=_as_json(page).replace("<", "\\u003c"),
+        )
+
+    def _parts(self) -> str:
+        """The document around a page; the same for every page, so made once."""
+        if self._shell is None:
+            parts = {
+                "css": self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
+                "config": self._generate_config_html(),
+                "scripts": self._generate_scripts_html(),
+                "library": escape(self._asset(CHART_LIBRARY)),
+                "early": escape(self._asset("start/early.js")),
+                "renderer": escape(self._asset("start/renderer.js")),
+                "icon": escape(self._asset("icon.svg")),
+            }
+            safe = {name: part.replace("{", "{{").replace("}", "}}") for name, part in parts.items()}
+            self._shell = _DOCUMENT.format(**safe)
+        return self._shell
+
+    def _asset(self, path: str) -> str:
+        changed = int((ASSETS / path).stat().st_mtime)
+        return f"{self.get_asset_url(path)}?m={changed}"
+
+
+def _as_json(page: Page) -> str:
+    described = {"title": page.title, "language": page.language, "content": list(page.content)}
+    return str(to_json_plotly(described))
+
+
+def _translations(page: Page) -> str:
+    return "".join(
+        f'<link rel="alternate" hreflang="{escape(language)}" href="{escape(url)}">'
+        for language, url in page.translations.items()
+    )
+
+
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="{{language}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{{description}}">
+<meta name="chart-library" content="{library}">
+<title>{{title}}</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<script src="{early}"></script>
+{css}
+{{links}}
+</head>
+<body>
+<div id="served">{{content}}</div>
+<div id="react-entry-point"></div>
+<script type="application/json" id="first-page">{{data}}</script>
+{config}
+{scripts}
+<script src="{renderer}"></script>
+</body>
+</html>
+"""

@@ -30,8 +30,8 @@ SELECTION_GAP = 0
 class CaseList:
     """The case list of one scope on one day, latest start first.
 
-    `unreadable` is the number of patients left out because their id cannot be read, `data_time` when the data were
-    read from their source (None for a scope that sees nothing).
+    `unreadable` is the number of patients left out because their id cannot be read. `data_time` is when the data were
+    read from their source, in UTC without offset; None for a scope that sees nothing.
     """
 
     cases: tuple[OngoingCase, ...]

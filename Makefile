@@ -52,7 +52,7 @@ format: $(READY) ## Put the code in shape
 	@$(BIN)/ruff format .
 
 bench: $(READY) ## Measure the stages, the reports and the pages
-	@$(BIN)/python -m benchmarks
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
 clean: ## Remove the demonstration's data and all caches
 	@rm -rf data build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -55,3 +55,16 @@ def test_named_tables_are_described() -> None:
     described = TABLES.read_text()
     named = {match["table"] for page in PAGES for match in TABLE.finditer(page.read_text())}
     assert {table for table in named if f"`{table}`" not in described} == set()
+
+
+def test_every_page_is_listed() -> None:
+    for folder in (CHECKOUT / "docs", CHECKOUT / "docs" / "decisions"):
+        listed = (folder / "README.md").read_text()
+        pages = {page.name for page in folder.glob("*.md")} - {"README.md"}
+        assert {page for page in pages if f"({page})" not in listed} == set()
+
+
+def test_every_folder_of_tests_is_listed() -> None:
+    folders = {path.relative_to(CHECKOUT).parts[1] for path in (CHECKOUT / "tests").rglob("test_*.py")}
+    listed = (CHECKOUT / "tests" / "README.md").read_text()
+    assert {folder for folder in folders if f"| `tests/{folder}` |" not in listed} == set()

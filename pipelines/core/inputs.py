@@ -49,6 +49,7 @@ def reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
                 "type_key": list(kinds),
                 "internal_id": [kind.type_id for kind in kinds.values()],
                 "counts_as_sick_leave": [kind.builds_cases for kind in kinds.values()],
+                "has_main_diagnosis": [kind.main_diagnosis is not None for kind in kinds.values()],
             }
         ),
     )

@@ -217,7 +217,7 @@ class _Place:
         }
 
     def message(self, record: MessageRecord) -> dict[str, Any]:
-        person = read_person_id(record.patient_id)
+        person = read_person_id(record.patient_id, record.patient_id_root)
         return {
             **self.reference,
             **asdict(record),

@@ -1,7 +1,8 @@
 -- grain: one row per certificate of a known type, revoked ones included
 -- keys: certificate_id
--- inputs: certificate, diagnosis_match, build_setting
--- rule: statistics 1.2, 2.3 and 2.7 (headers); an unknown type feeds no report (F-1)
+-- inputs: certificate, certificate_type, diagnosis_match, build_setting
+-- rule: statistics 1.2, 2.3, 2.5 (which types have a main diagnosis) and 2.7 (headers); an unknown type feeds no
+--       report (F-1)
 SELECT
     certificate.certificate_id,
     certificate.provider_id,
@@ -26,11 +27,14 @@ SELECT
     certificate.revoked
 FROM certificate
 CROSS JOIN build_setting
+INNER JOIN certificate_type
+    ON certificate.type_id = certificate_type.type_key
 LEFT JOIN diagnosis_match
-    ON certificate.diagnosis_code = diagnosis_match.code_as_written
+    ON
+        certificate_type.has_main_diagnosis
+        AND certificate.diagnosis_code = diagnosis_match.code_as_written
 WHERE
-    certificate.type_id <> 'UNKNOWN'
-    AND certificate.counted_unit
+    certificate.counted_unit
     AND length(certificate.certificate_id) <= 50
     AND length(certificate.provider_id) BETWEEN 1 AND 50
     AND CAST(certificate.signed_at AS date) BETWEEN DATE '2010-01-01' AND build_setting.latest_day

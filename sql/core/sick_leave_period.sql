@@ -25,6 +25,7 @@ judged AS (
         period.start_date,
         period.end_date,
         period.degree,
+        period.flags AS document_flags,
         concat_ws(
             ',',
             CASE WHEN NOT sick_leave.counted_unit THEN 'geo_missing' END,
@@ -109,7 +110,10 @@ SELECT
     coalesce(directory_doctor.titles, '-2') AS doctor_titles,
     sick_leave.revoked,
     judged.refused_for = '' AS accepted,
-    CASE WHEN judged.refused_for = '' THEN [] ELSE string_split(judged.refused_for, ',') END AS flags
+    list_concat(
+        judged.document_flags,
+        CASE WHEN judged.refused_for = '' THEN [] ELSE string_split(judged.refused_for, ',') END
+    ) AS flags
 FROM judged
 INNER JOIN sick_leave
     ON judged.certificate_id = sick_leave.certificate_id

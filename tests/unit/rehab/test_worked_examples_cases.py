@@ -273,6 +273,13 @@ def test_the_recently_closed_case(gap: int, parity: bool, anchor: str, expected:
     assert case.days_left == (case.end - day("03-12", 2026)).days < 0
 
 
+@BOTH_MODES
+@pytest.mark.parametrize(("recent", "today", "listed"), [(0, "03-10", False), (3, "03-12", True), (3, "03-13", False)])
+def test_a_case_stays_for_as_many_days_as_are_chosen(recent: int, today: str, listed: bool, parity: bool) -> None:
+    found = unit_cases(certificates("[03-01..03-09]"), day(today), 5, recent, parity=parity)
+    assert bool(found) is listed
+
+
 def test_k6_two_certificates_of_the_same_dates() -> None:
     text = "[03-01..03-31] s:03-01 [03-01..03-31] s:03-05"
     parity, default = (one_case(text, "03-10", parity=mode, year=2026) for mode in (True, False))

@@ -10,7 +10,6 @@ from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
 from dashboards.downloads.answer import EXTENSIONS, file_answer
 from dashboards.public.pages import BASE, PublicPages
-from dashboards.serving.failures import answering_failures
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.readers import CurrentReader
@@ -32,7 +31,7 @@ def create_public_app(public_zone: Path, identity: SiteIdentity) -> Flask:
     server.config.update(SESSION_COOKIE_SECURE=False)
     _add_files(server, pages)
     _add_health(server, readers)
-    Site(server, identity.product_name, answering_failures(pages.page, pages.error))
+    Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
     protect(server)
     return server

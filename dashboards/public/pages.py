@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dash import html
-from dash.development.base_component import Component
 from werkzeug.exceptions import NotFound
 
 from dashboards.components import formats
+from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.error_page import error_page
 from dashboards.components.frame import Frame, Link, framed, report_menu, stamp
@@ -28,7 +27,6 @@ from warehouse.reports.result import Level, Message, ReportResult, View
 
 BASE = LEVEL_PATHS[Level.NATIONAL]
 OVERVIEW = f"{BASE}/oversikt"
-ABOUT = "/om"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +110,9 @@ class PublicPages:
 
     def _about(self, address: Address, release: Release) -> Page:
         catalogue = texts(address.language)
-        values = {
-            "product": self.identity.product_name,
-            "threshold": self._identity(release).threshold,
-            "moment": formats.moment(release.data_time),
-            "release": release.version,
-            "version": self.identity.version,
-        }
-        main: list[Component] = [
-            html.H1(catalogue("about_page.title"), tabIndex="-1"),
-            html.P(catalogue("about_page.intro", **values), className="intro"),
-        ]
-        for section, paragraphs in ABOUT_SECTIONS.items():
-            main.append(html.H2(catalogue(f"about_page.{section}_head")))
-            main += [html.P(catalogue(f"about_page.{name}", **values)) for name in paragraphs]
-        page_title = catalogue("about_page.title")
-        return framed(address, self._frame(address, release), page_title, [html.Div(main, className="prose")])
-
-
-ABOUT_SECTIONS = {
-    "contains": ("contains",),
-    "case": ("case", "case_example", "month"),
-    "threshold": ("threshold",),
-    "update": ("update",),
-    "privacy": ("privacy",),
-    "software": ("software",),
-}
-"""Sections of the page about the statistics, with the texts of each."""
+        moment = formats.moment(release.data_time)
+        main = about_page(self._identity(release), moment, release.version, catalogue)
+        return framed(address, self._frame(address, release), catalogue("about_page.title"), main)
 
 
 @lru_cache(maxsize=4)

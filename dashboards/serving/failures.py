@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from dashboards.components.address import Address
 from dashboards.components.page import Page
-from dashboards.serving.site import PageMaker
 from warehouse.errors import DamagedDataError, NotReadyError
 from warehouse.reports.registry import NotOfferedError, UnknownReportError
+
+PageMaker = Callable[[Address], Page]
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class ErrorPageMaker(Protocol):
     def __call__(self, address: Address, status: int, reference: str | None = None) -> Page: ...
 
 
-def answering_failures(make: Callable[[Address], Page], make_error: ErrorPageMaker) -> PageMaker:
+def answering_failures(make: PageMaker, make_error: ErrorPageMaker) -> PageMaker:
     """`make` with every failure turned into an error page.
 
     Unknown addresses are 404, a service without data 503, and anything unforeseen 500 with a reference number that

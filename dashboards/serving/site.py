@@ -6,7 +6,6 @@ before any script and Dash needs no further question to take over. Later moves f
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,24 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from flask import Flask, Response, request
 from plotly.io.json import to_json_plotly
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from dashboards.components.address import Address
 from dashboards.components.markup import to_html
 from dashboards.components.page import Page
+from dashboards.serving.failures import ErrorPageMaker, PageMaker, answering_failures
 
 ASSETS = Path(__file__).parent.parent / "components" / "assets"
+STYLE = "site.css"
 CHART_LIBRARY = "vendor/plotly-basic.min.js"
 PAGES = "/_page"
 
-PageMaker = Callable[[Address], Page]
-
 
 class Site(Dash):
-    """Dash with pages by address. `make_page` answers every address, with an error page where there is nothing."""
+    """Dash with pages by address. `make_error` makes the pages for what `make_page` cannot show."""
 
-    def __init__(self, server: Flask, product_name: str, make_page: PageMaker) -> None:
+    def __init__(self, server: Flask, product_name: str, make_page: PageMaker, make_error: ErrorPageMaker) -> None:
         super().__init__(
             name=server.name,
             server=server,  # type: ignore[arg-type]
@@ -41,12 +42,14 @@ class Site(Dash):
             add_log_handler=False,
             enable_mcp=False,
         )
-        self.make_page = make_page
+        self.make_page = answering_failures(make_page, make_error)
+        self.make_error = make_error
         self.layout = html.Div([dcc.Store(id="address"), html.Div(id="page")])
         show = ClientsideFunction("pages", "show")
         self.clientside_callback(show, Output("page", "children"), Input("address", "data"))  # type: ignore[no-untyped-call]
         server.add_url_rule(f"{PAGES}/", "page_of_start", self._page, defaults={"path": ""})
         server.add_url_rule(f"{PAGES}/<path:path>", "page_of_address", self._page)
+        server.register_error_handler(HTTPException, self._failed)
         self._shell: str | None = None
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:
@@ -57,6 +60,14 @@ class Site(Dash):
     def _page(self, path: str) -> Response:
         page = self.make_page(Address.parse(f"/{path}", request.args.to_dict(flat=False)))
         return Response(_as_json(page), status=page.status, mimetype="application/json")
+
+    def _failed(self, error: HTTPException) -> AnyResponse:
+        """The page of an error that a route of its own met: a file that does not exist, a form that is too old."""
+        status = error.code or 500
+        if error.response is not None or request.path.startswith("/_"):
+            return error.get_response()
+        page = self.make_error(Address.parse(request.path), status)
+        return Response(self._document(page), status=status, mimetype="text/html")
 
     def _document(self, page: Page) -> str:
         preload = (
@@ -103,6 +114,29 @@ def _translations(page: Page) -> str:
         for language, url in page.translations.items()
     )
 
+
+def document_without_scripts(page: Page) -> str:
+    """A page that stands alone, for what is shown before log-in."""
+    style = f"/assets/{STYLE}?m={int((ASSETS / STYLE).stat().st_mtime)}"
+    return _PLAIN_DOCUMENT.format(
+        language=escape(page.language), title=escape(page.title), style=escape(style), content=to_html(page.content)
+    )
+
+
+_PLAIN_DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+<link rel="stylesheet" href="{style}">
+</head>
+<body>
+{content}
+</body>
+</html>
+"""
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{{language}}">

@@ -86,6 +86,8 @@ DEMO_USERS: list[dict[str, Any]] = [
 ]
 ONGOING = 14
 """Patients with an ongoing case at the own unit, sub-units included."""
+PROTECTED_PATIENT = 5
+"""The patient among them who is protected, and so left out for everybody but the signing doctor."""
 
 
 def make_data_directory(root: Path) -> DataDirectory:
@@ -96,6 +98,7 @@ def make_data_directory(root: Path) -> DataDirectory:
     data.source.mkdir(parents=True, exist_ok=True)
     users = json.dumps([_user(**user) for user in DEMO_USERS], ensure_ascii=False)
     (data.source / "demo_users.json").write_text(users)
+    (data.source / "person_register.jsonl").write_text("".join(_registered()))
     return data
 
 
@@ -172,6 +175,18 @@ def _ongoing() -> Source:
             diagnosis=("F432", "M545", "F329")[number % 3],
         )
     return source
+
+
+def _registered() -> Iterator[str]:
+    for number, person in enumerate(_test_numbers()):
+        entry = {
+            "personnummer": person,
+            "sekretessmarkering": number == PROTECTED_PATIENT,
+            "avliden": False,
+            "fornamn": "Test",
+            "efternamn": f"Person{number}",
+        }
+        yield json.dumps(entry) + "\n"
 
 
 def _test_numbers() -> Iterator[str]:

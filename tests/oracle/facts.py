@@ -33,6 +33,7 @@ def write_care_database(
     """
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
+        connection.begin()
         _put(connection, "sick_leave_period", [_period(row, ordinal) for ordinal, row in enumerate(rows)])
         _number(connection, rows, names or {})
         for name in ("sick_leave_row", "sick_leave_case"):
@@ -45,6 +46,7 @@ def write_care_database(
         )
         for name in ("sick_leave_period", "certificate_number"):
             connection.execute(f"DROP TABLE {name}")
+        connection.commit()
     return path
 
 
@@ -62,6 +64,7 @@ def write_national_database(
         cells = build_national_cells(connection, as_of, threshold, allow_low=True)
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
+        connection.begin()
         connection.from_arrow(cells).create("national_cell")
         _population(connection, population)
         connection.execute(
@@ -69,6 +72,7 @@ def write_national_database(
             "$as_of::DATE + INTERVAL 3 HOUR AS data_time, $threshold AS threshold",
             {"version": version, "as_of": as_of, "threshold": threshold},
         )
+        connection.commit()
     return path
 
 

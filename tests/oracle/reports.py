@@ -137,30 +137,42 @@ def _matches(row: Row, node: str) -> bool:
     return node in (row.chapter, row.block, row.category, row.code)
 
 
-def count(cases: Iterable[Case], choice: Choice, period: Period, attribute: Attribute) -> Counts:
-    """The number of women's and men's cases of one provider in one period, by group."""
+def counted_cases(cases: Iterable[Case], choice: Choice, period: Period) -> list[CaseInPeriod]:
+    """The cases of one provider that count in a period."""
+    of_provider = (case for case in cases if case[0].provider == choice.provider)
+    in_period = (case_in_period(case, choice.sees, *period) for case in of_provider)
+    return [case for case in in_period if case is not None and choice.keeps(case)]
+
+
+def group(cases: Iterable[CaseInPeriod], attribute: Attribute) -> Counts:
+    """The number of women's and men's cases by group."""
     found: dict[str, list[int]] = {}
     for case in cases:
-        if case[0].provider != choice.provider:
-            continue
-        in_period = case_in_period(case, choice.sees, *period)
-        if in_period is None or not choice.keeps(in_period):
-            continue
-        for group in attribute(in_period):
-            numbers = found.setdefault(group, [0, 0])
-            numbers[0 if in_period.last.sex == 2 else 1] += 1
-    return {group: (women, men) for group, (women, men) in found.items()}
+        for key in attribute(case):
+            numbers = found.setdefault(key, [0, 0])
+            numbers[0 if case.last.sex == 2 else 1] += 1
+    return {key: (women, men) for key, (women, men) in found.items()}
 
 
-def national_count(cases: list[Case], threshold: int, period: Period, attribute: Attribute) -> Counts:
+def count(cases: Iterable[Case], choice: Choice, period: Period, attribute: Attribute) -> Counts:
+    """The number of women's and men's cases of one provider in one period, by group."""
+    return group(counted_cases(cases, choice, period), attribute)
+
+
+def counted_per_provider(cases: list[Case], period: Period) -> list[list[CaseInPeriod]]:
+    """Every provider's cases in a period with every row visible."""
+    return [counted_cases(cases, Choice(provider), period) for provider in {case[0].provider for case in cases}]
+
+
+def cut_and_sum(providers: Iterable[list[CaseInPeriod]], threshold: int, attribute: Attribute) -> Counts:
     """Rule 6.2: each provider's counts, cut below the threshold for each sex by itself, summed."""
     found: dict[str, list[int]] = {}
-    for provider in {case[0].provider for case in cases}:
-        for group, numbers in count(cases, Choice(provider), period, attribute).items():
-            summed = found.setdefault(group, [0, 0])
+    for cases in providers:
+        for key, numbers in group(cases, attribute).items():
+            summed = found.setdefault(key, [0, 0])
             for sex, number in enumerate(numbers):
                 summed[sex] += number if number >= threshold else 0
-    return {group: (women, men) for group, (women, men) in found.items() if women or men}
+    return {key: (women, men) for key, (women, men) in found.items() if women or men}
 
 
 def month_periods(first: date, months: int) -> list[Period]:

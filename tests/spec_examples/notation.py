@@ -16,7 +16,7 @@ from warehouse.diagnoses import match
 PROVIDERS = {"u1": "P1", "u2": "P1", "u3": "P3", "u4": "P3"}
 _DATE = r"(?:(\d{4})-)?(\d\d)-(\d\d)"
 _PERIOD = re.compile(rf"{_DATE}\.\.{_DATE}(?:@(\d+))?$")
-_PATIENT = re.compile(r"([A-Za-z]+\d*)\(([km])\)$")
+_PATIENT = re.compile(r"([A-Za-z][A-Za-z0-9]*)\(([km])\)$")
 
 
 def _day(year: str | None, month: str, day: str, default: int) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -243,9 +244,10 @@ def report(
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
 ) -> None:
     """Print one report of the releases in force."""
-    from dashboards.reporting import print_report
+    from dashboards.reporting import Asked, print_report
 
-    print_report(_settings(), name, level, view, provider, units or [], first, last, form)
+    asked = Asked(name, level, view, provider, tuple(units or ()), first, last)
+    print_report(_settings(), asked, form)
 
 
 @app.command()
@@ -282,7 +284,7 @@ def _print_trials(folder: Path) -> None:
     out.print(f"{total} documents: {accepted} accepted, {total - accepted} quarantined.", highlight=False)
 
 
-def _progress() -> object:
+def _progress() -> AbstractContextManager[None]:
     from pipelines.progress_bars import progress_bars
 
     return progress_bars(err, _Given.quiet)

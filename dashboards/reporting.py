@@ -1,0 +1,149 @@
+"""A report on the command line: the same result as the pages show, as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
+
+from dashboards.components.formats import period
+from dashboards.components.page import SiteIdentity
+from dashboards.components.table import ReportTable, shown, table_of
+from dashboards.components.texts import texts
+from dashboards.downloads.csv_file import write_csv
+from dashboards.downloads.report_file import report_file
+from warehouse.errors import UserError
+from warehouse.identity import normalise_hsa_id
+from warehouse.releases import ReleaseStore
+from warehouse.reports import registry
+from warehouse.reports.engine import CareStatistics
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.period import Month, Window
+from warehouse.reports.result import Level, ReportResult, View
+from warehouse.reports.scope import AccessScope
+from warehouse.reports.selection import Selection
+from warehouse.settings import Settings
+from warehouse.storage import DataDirectory, Zone
+
+FORMATS = ("table", "csv", "json")
+LANGUAGE = "sv"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for on the command line, as written."""
+
+    name: str
+    level: str
+    view: str
+    provider: str | None = None
+    units: tuple[str, ...] = ()
+    first: str | None = None
+    last: str | None = None
+
+
+def print_report(settings: Settings, asked: Asked, form: str) -> None:
+    """Print one report of the releases in force. Raises UserError naming what cannot be asked for."""
+    if form not in FORMATS:
+        raise UserError(f"There is no format {form}; choose one of {', '.join(FORMATS)}.")
+    result = _result(settings, asked)
+    if form == "csv":
+        print(_csv(settings, result).decode().removeprefix("\ufeff"), end="")
+    elif form == "json":
+        print(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
+    else:
+        _print_table(table_of(result, texts(LANGUAGE)))
+
+
+def _result(settings: Settings, asked: Asked) -> ReportResult:
+    level, view = _one_of(Level, asked.level), _one_of(View, asked.view)
+    data = DataDirectory(settings.data)
+    try:
+        if level is Level.NATIONAL:
+            return NationalStatistics(_file(data, Zone.PUBLIC, "national.duckdb")).report(
+                asked.name, view, window=_window(asked.first, asked.last)
+            )
+        if level is Level.PROVIDER and asked.provider:
+            chosen = Selection(units=asked.units, first=asked.first, last=asked.last)
+            scope = AccessScope.whole_provider(normalise_hsa_id(asked.provider))
+            with CareStatistics(_file(data, Zone.CARE, "care.duckdb")) as statistics:
+                return statistics.report(asked.name, view, scope, chosen)
+    except registry.UnknownReportError:
+        known = ", ".join(report.id for report in registry.reports(level))
+        raise UserError(f"There is no report {asked.name}; on this level there are: {known}.") from None
+    except registry.NotOfferedError as error:
+        raise UserError(f"The report {asked.name} cannot be had so: {error}.") from None
+    raise UserError("A report of level provider needs --provider; other levels than national and provider come later.")
+
+
+def _file(data: DataDirectory, zone: Zone, name: str) -> Path:
+    return ReleaseStore(data.zone(zone)).current().file(name)
+
+
+def _window(first: str | None, last: str | None) -> Window | None:
+    if first is None and last is None:
+        return None
+    try:
+        return Window(Month.parse(first or ""), Month.parse(last or ""))
+    except ValueError:
+        raise UserError("Give both --from and --to as YYYY-MM, the earlier month first.") from None
+
+
+def _one_of(kind: type[Level] | type[View], text: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        raise UserError(f"{text} is none of {', '.join(kind)}.") from None
+
+
+def _print_table(report: ReportTable) -> None:
+    """Print the whole table, as wide as it is: a cut figure is worse than a wrapped line."""
+    table = Table(title=report.caption, title_justify="left")
+    table.add_column(report.row_head, no_wrap=True)
+    for column in report.columns:
+        head = f"{column.above}\n{column.head}" if column.above else column.head
+        table.add_column(head, justify="right", no_wrap=True)
+    for row in report.rows:
+        table.add_row(row.header, *(shown(cell, LANGUAGE) for cell in row.cells))
+    console = Console()
+    width = Measurement.get(console, console.options.update(max_width=10_000), table).maximum
+    Console(width=max(width, console.width)).print(table)
+
+
+def _csv(settings: Settings, result: ReportResult) -> bytes:
+    identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
+    file = report_file(result, texts(LANGUAGE), identity, address="", created=datetime.now(UTC))
+    return write_csv(file)
+
+
+def _as_json(result: ReportResult) -> dict[str, Any]:
+    table = table_of(result, texts(LANGUAGE))
+    return {
+        "report": result.report_id,
+        "title": result.title.sv,
+        "level": result.level.value,
+        "view": result.view.value,
+        "period": period(result.window, LANGUAGE),
+        "from": str(result.window.first),
+        "to": str(result.window.last),
+        "release": result.release,
+        "data_time": result.data_time.isoformat(),
+        "notes": list(result.notes),
+        "columns": [column.name for column in table.columns],
+        "rows": [
+            {
+                "key": row.key,
+                "label": row.header,
+                "values": [cell.value for cell in row.cells],
+                "status": [str(cell.status or "") for cell in row.cells],
+            }
+            for row in table.rows
+        ],
+    }

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from warehouse.reports.national import build_national_cells
 
 from pipelines.build import Build
 from pipelines.core.workspace import count, export, make, put
+from warehouse.reports.national import build_national_cells
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone, connect_for_build
 

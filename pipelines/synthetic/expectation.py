@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from pipelines.synthetic.organisation import normalised
 from pipelines.synthetic.plan import COUNTED, TEST_CERTIFICATE, PlannedCertificate
+from pipelines.synthetic.settings import Diagnosis
 
 
 @dataclass(slots=True)
@@ -25,9 +26,11 @@ class Expectation:
 
     `person_key` is the twelve digits, or the text as written of an unreadable id; unreadable or impossible ids have no
     birth date. Ids are normalised. `doctor_age` and `doctor_sex` are 0 and `doctor_titles` empty for an unknown
-    doctor. `category` and `code` are the main diagnosis as ICD-10-SE, None where unknown.
+    doctor. `category` and `code` are the main diagnosis as ICD-10-SE, None where unknown. `signed_at` is the signing
+    time as the platform understands it.
     """
 
+    signed_at: datetime
     patient_written: str
     person_key: str
     birth_date: date | None
@@ -54,13 +57,25 @@ class Expectation:
             period.reason = period.reason or reason
 
 
+_EMPLOYERS_FORMS = {"ag7804", "ag114"}
+_WITHOUT_MAIN_DIAGNOSIS = {"ts-bas", "ts-diabetes", "tstrk1009", "tstrk1062", "ts8071"}
+
+
+def _main_diagnosis(certificate: PlannedCertificate) -> Diagnosis | None:
+    """The first diagnosis; employers' forms have it only when the patient wants it passed on, drivers' forms never."""
+    type_id = certificate.form.register_id
+    hidden = type_id in _EMPLOYERS_FORMS and not certificate.diagnosis_passed_on
+    if hidden or type_id in _WITHOUT_MAIN_DIAGNOSIS or not certificate.diagnoses:
+        return None
+    return certificate.written_diagnoses[0]
+
+
 def expect(certificate: PlannedCertificate) -> Expectation:
     """What becomes of the certificate when nothing is wrong with it."""
     unit, doctor = certificate.unit, certificate.doctor
-    employer = certificate.form.register_id in {"ag7804", "ag114"}
-    shown = certificate.diagnoses and (certificate.diagnosis_passed_on or not employer)
-    main = certificate.diagnoses[0] if shown and not certificate.older_contract else None
+    main = _main_diagnosis(certificate)
     return Expectation(
+        signed_at=certificate.signed_at,
         patient_written=certificate.patient_id,
         person_key=certificate.patient_id,
         birth_date=certificate.person.birth,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pipelines.synthetic.document_faults import DOCUMENT_FAULTS
 from pipelines.synthetic.plan import PlannedCertificate
@@ -16,6 +16,7 @@ EQUAL_TIMES = "equal_times"
 _LARGE = "document_of_16_mib"
 _CHANGE_MONTHS = {3, 10}
 _SUNDAY = 6
+_DOUBTFUL = time(2, 30)
 
 
 class FaultPlan:
@@ -31,12 +32,15 @@ class FaultPlan:
 
     def place(self, certificates: list[PlannedCertificate], progress: float) -> None:
         """Give faults to some of a month's certificates, so many that `progress` (0 to 1) of each are placed."""
-        self._place_times(certificates, progress)
+        self._place_times(certificates)
         open_to_faults = [one for one in certificates if _may_be_faulty(one)]
         for name in [*DOCUMENT_FAULTS, *VALUE_FAULTS]:
             for _ in range(self._due(name, progress)):
                 if not self._place_one(name, open_to_faults):
                     break
+
+    def _left(self, name: str) -> bool:
+        return self._placed[name] < self._wanted[name]
 
     def _due(self, name: str, progress: float) -> int:
         due = min(int(self._wanted[name] * progress + 0.999), self._wanted[name])
@@ -52,17 +56,17 @@ class FaultPlan:
         self._placed[name] += 1
         return True
 
-    def _place_times(self, certificates: list[PlannedCertificate], progress: float) -> None:
+    def _place_times(self, certificates: list[PlannedCertificate]) -> None:
         """Signing times that occur twice or not at all, and a replacing certificate with the time of the replaced."""
         for certificate in certificates:
             change = _clock_change(certificate.signed_at.date())
             if not _plain(certificate):
                 continue
-            if change is not None and self._due(DOUBTFUL_LOCAL_TIME, progress) > 0:
-                certificate.signed_at = datetime(change.year, change.month, change.day, 2, 30)  # noqa: DTZ001
+            if change is not None and self._left(DOUBTFUL_LOCAL_TIME):
+                certificate.signed_at = datetime.combine(change, _DOUBTFUL)
                 certificate.fault = DOUBTFUL_LOCAL_TIME
                 self._placed[DOUBTFUL_LOCAL_TIME] += 1
-            elif certificate.relation and certificate.relation[0] == "ERSATT" and self._due(EQUAL_TIMES, progress) > 0:
+            elif certificate.relation and certificate.relation[0] == "ERSATT" and self._left(EQUAL_TIMES):
                 certificate.signed_at = certificate.relation[1].signed_at
                 certificate.fault = EQUAL_TIMES
                 self._placed[EQUAL_TIMES] += 1

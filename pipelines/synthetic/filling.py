@@ -13,7 +13,7 @@ from pipelines.synthetic.document_model import (
 )
 from pipelines.synthetic.document_types import version_at
 from pipelines.synthetic.plan import PlannedCertificate
-from pipelines.synthetic.settings import Diagnosis, Parameters
+from pipelines.synthetic.settings import Parameters
 from pipelines.synthetic.streams import Stream
 
 _LONG_CASE_DAYS = 180
@@ -74,7 +74,7 @@ class Filling:
             unit=self._unit(certificate),
             doctor=DocumentDoctor(certificate.doctor.id, certificate.doctor.name, certificate.doctor.titles),
             version=version_at(certificate.type_id, signed.date()),
-            diagnoses=self._diagnoses(certificate),
+            diagnoses=tuple(DocumentDiagnosis(one.code, one.text) for one in certificate.written_diagnoses),
             periods=tuple(DocumentPeriod(*period) for period in certificate.periods),
             relations=() if relation is None else ((relation[0], relation[1].certificate_id),),
             answers_message_id=certificate.answers_message_id,
@@ -100,12 +100,6 @@ class Filling:
         if self._stream.chance(self._odd_unit):
             written = f" {written.lower()}" if self._stream.chance(50) else f"{written[:6]} {written[6:]}"
         return DocumentUnit(written, unit.provider.id, unit.name, unit.provider.name)
-
-    def _diagnoses(self, certificate: PlannedCertificate) -> tuple[DocumentDiagnosis, ...]:
-        codes = certificate.diagnoses
-        if certificate.form.new_model:
-            return tuple(DocumentDiagnosis(_without_primary_care(one), one.text) for one in codes)
-        return tuple(DocumentDiagnosis(one.code, one.text) for one in codes)
 
     def _basis(self, type_id: str, signed: date) -> tuple[tuple[str, date], ...]:
         """At least one basis; each kind at most once, within the week before the signing."""
@@ -139,10 +133,3 @@ def _occupations(certificate: PlannedCertificate) -> tuple[str, ...]:
         return certificate.occupations
     known = tuple(code for code in certificate.occupations if code in _RETIRED_OCCUPATIONS)
     return known or ("NUVARANDE_ARBETE",)
-
-
-def _without_primary_care(diagnosis: Diagnosis) -> str:
-    """Forms of the newer model take ICD-10-SE only."""
-    if not diagnosis.primary_care:
-        return diagnosis.code
-    return diagnosis.icd10_code or f"{diagnosis.category}9"

@@ -11,13 +11,20 @@ from pipelines.synthetic.document_model import CertificateDocument, DocumentPeri
 
 _LEGACY = "urn:riv:insuranceprocess:healthreporting"
 _TS = "urn:local:se:intygstjanster:services"
-_DEGREES = {100: "Helt_nedsatt", 75: "Nedsatt_med_3/4", 50: "Nedsatt_med_1/2", 25: "Nedsatt_med_1/4"}
+_DEGREES: dict[int | str, str] = {
+    100: "Helt_nedsatt",
+    75: "Nedsatt_med_3/4",
+    50: "Nedsatt_med_1/2",
+    25: "Nedsatt_med_1/4",
+}
 _OCCUPATIONS = {
     "NUVARANDE_ARBETE": ("Nuvarande_arbete", "nuvarandeArbete"),
     "ARBETSSOKANDE": ("Arbetsloshet", "arbetsloshet"),
     "FORALDRALEDIG": ("Foraldraledighet", "foraldrarledighet"),
 }
-_TS_ROOTS = {"ts-bas": ("RegisterTSBas", "06", "08"), "ts-diabetes": ("RegisterTSDiabetes", "02", "08")}
+_TS_ROOTS = {"ts-bas": "RegisterTSBas", "ts-diabetes": "RegisterTSDiabetes"}
+OLDER_VERSIONS = {"ts-bas": "6", "ts-diabetes": "2"}
+"""Main versions of the forms in Transportstyrelsen's first contracts."""
 
 
 def write_fk7263_json(document: CertificateDocument) -> bytes:
@@ -144,7 +151,7 @@ def _older_capacity(document: CertificateDocument) -> str:
         "<arbetsformagaNedsattning>"
         f"<varaktighetFrom>{day(period.start or '')}</varaktighetFrom>"
         f"<varaktighetTom>{day(period.end or '')}</varaktighetTom>"
-        f"<nedsattningsgrad>{_DEGREES.get(period.degree, period.degree)}</nedsattningsgrad>"  # type: ignore[arg-type]
+        f"<nedsattningsgrad>{_DEGREES.get(period.degree, str(period.degree))}</nedsattningsgrad>"
         "</arbetsformagaNedsattning>"
         for period in document.periods
     )
@@ -158,14 +165,14 @@ def _older_capacity(document: CertificateDocument) -> str:
 
 def write_transport_older(document: CertificateDocument) -> bytes:
     """TSTRK1007 version 6 or TSTRK1031 version 2 in Transportstyrelsen's first contract."""
-    root, version, edition = _TS_ROOTS[document.type_id]
+    root, version = _TS_ROOTS[document.type_id], OLDER_VERSIONS[document.type_id]
     unit, doctor = document.unit, document.doctor
     signed = "" if document.signed_at is None else moment(document.signed_at)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<t:{root} xmlns="{_TS}:1" xmlns:v="{_TS}:types:1" xmlns:t="{_TS}:{root}Responder:1"><t:intyg>'
         f"<intygsId>{escape(document.certificate_id)}</intygsId><intygsTyp>{document.type_id}</intygsTyp>"
-        f"<version>{version}</version><utgava>{edition}</utgava><grundData>"
+        f"<version>0{version}</version><utgava>08</utgava><grundData>"
         f"<signeringsTidstampel>{signed}</signeringsTidstampel><skapadAv>"
         + _typed_id("personId", HSA_ROOT, doctor.id if doctor else None)
         + f"<fullstandigtNamn>{escape(doctor.name) if doctor else ''}</fullstandigtNamn><vardenhet>"

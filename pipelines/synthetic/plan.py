@@ -61,6 +61,13 @@ class PlannedCertificate:
         return DOCUMENT_TYPES[self.type_id]
 
     @property
+    def written_diagnoses(self) -> tuple[Diagnosis, ...]:
+        """The diagnoses as the form takes them."""
+        if not self.form.new_model:
+            return self.diagnoses
+        return tuple(diagnosis.in_newer_model() for diagnosis in self.diagnoses)
+
+    @property
     def end(self) -> date:
         return max(period.end for period in self.periods)
 

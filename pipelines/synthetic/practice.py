@@ -18,15 +18,23 @@ from pipelines.synthetic.expectation import expect
 from pipelines.synthetic.faults import FaultPlan
 from pipelines.synthetic.filling import Filling
 from pipelines.synthetic.lifecycle import Lifecycle
+from pipelines.synthetic.older_forms import OLDER_VERSIONS
 from pipelines.synthetic.organisation import HSA_PREFIX, Organisation
 from pipelines.synthetic.other_types import OtherTypes
 from pipelines.synthetic.persons import Person, Persons
 from pipelines.synthetic.plan import PlannedCertificate, PlannedMessage, PlannedState
-from pipelines.synthetic.rows import RowBuffer, add_certificate, add_message, add_planned_state, add_status
+from pipelines.synthetic.rows import (
+    Registration,
+    RowBuffer,
+    add_certificate,
+    add_message,
+    add_planned_state,
+    add_status,
+)
 from pipelines.synthetic.settings import Parameters, Size
 from pipelines.synthetic.streams import Every, Streams
 from pipelines.synthetic.truth import Truth
-from pipelines.synthetic.value_faults import VALUE_FAULTS, FaultCase
+from pipelines.synthetic.value_faults import TIME_FAULTS, VALUE_FAULTS, FaultCase
 from pipelines.synthetic.work_calendar import Month, WorkCalendar
 
 PERSONS_FILE = "person_register.jsonl"
@@ -63,7 +71,7 @@ class Practice:
         self._cases = CasePlanner(streams, parameters, organisation, self.persons, calendar)
         self._others = OtherTypes(streams, parameters, organisation, self.persons, calendar)
         self._lives = Lifecycle(
-            streams, parameters, calendar, self._agenda, 100 * size.fault_minimum / size.certificates
+            streams, parameters, calendar, self._agenda, 100 * (size.fault_minimum + 2) / size.certificates
         )
         self._faults = FaultPlan(streams["faults"], parameters, size)
         self._filling = Filling(streams["documents"], parameters)
@@ -174,7 +182,18 @@ class Practice:
         )
         payload = self._payload(case)
         certificate.outcome = case.expected.outcome
-        add_certificate(self._buffer, certificate, case.document, payload)
+        add_certificate(
+            self._buffer,
+            Registration(
+                document=case.document,
+                payload=payload,
+                recording_number=certificate.recording_number,
+                signed_at=certificate.signed_at,
+                registered_at=certificate.registered_at,
+                revoked=certificate.revoked_at is not None,
+                test=certificate.person.test,
+            ),
+        )
         self._truth.certificate(certificate, case.expected, case.document.version or "", marker)
         self._written += 1
 
@@ -192,9 +211,11 @@ class Practice:
         fault = case.certificate.fault
         if fault in DOCUMENT_FAULTS:
             return DOCUMENT_FAULTS[fault](case)
-        if fault in VALUE_FAULTS:
-            VALUE_FAULTS[fault](case)
+        effect = (VALUE_FAULTS | TIME_FAULTS).get(fault or "")
+        if effect is not None:
+            effect(case)
         if case.certificate.older_contract:
+            case.document.version = OLDER_VERSIONS[case.document.type_id]
             return write_transport_older(case.document)
         return write_document(case.document)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from pipelines.sources import store_tables as store
 from pipelines.synthetic.demo_users import coordinator_id, coordinator_name
 from pipelines.synthetic.document_model import CertificateDocument, day
 from pipelines.synthetic.document_types import DOCUMENT_TYPES
-from pipelines.synthetic.plan import PlannedCertificate, PlannedMessage, PlannedState, PlannedStatus
+from pipelines.synthetic.plan import PlannedMessage, PlannedState, PlannedStatus
 
 _STORE_TYPES = [
     "tstrk1062",
@@ -45,12 +46,20 @@ def with_hyphen(patient_id: str) -> str:
 class RowBuffer:
     """Collects rows of all tables; `flush` inserts them with one transaction. Keys are given out here."""
 
-    def __init__(self, engine: sa.Engine, last_keys: dict[str, int] | None = None) -> None:
+    def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._rows: dict[sa.Table, list[Row]] = {table: [] for table in store.metadata.sorted_tables}
-        self._last_keys = dict(last_keys or {})
+        self._last_keys: dict[str, int] = {}
         self.inserted = {table.name: 0 for table in store.metadata.sorted_tables}
         self.pending = 0
+
+    def continue_keys(self) -> None:
+        """Give out keys after those that the store holds already."""
+        with self._engine.connect() as connection:
+            for table in store.metadata.sorted_tables:
+                keys = [column for column in table.primary_key if isinstance(column.type, sa.Integer)]
+                if keys:
+                    self._last_keys[table.name] = connection.scalar(sa.select(sa.func.max(keys[0]))) or 0
 
     def next_key(self, table: sa.Table, *, gap: int = 0) -> int:
         key = self._last_keys.get(table.name, 0) + 1 + gap
@@ -80,31 +89,33 @@ def add_reference_rows(buffer: RowBuffer) -> None:
         buffer.add(store.ref_certificate_type, {"ID": type_id, "CODE": code, "NAME": form.name})
 
 
-def add_certificate(
-    buffer: RowBuffer, certificate: PlannedCertificate, document: CertificateDocument, payload: bytes
-) -> None:
-    """All rows that a registration leaves; the revocation mark is the one of today (rule 3.3)."""
-    register_id = certificate.form.register_id
-    unit = document.unit
-    doctor = document.doctor
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A certificate as the store takes it in; `revoked` is the mark of today."""
+
+    document: CertificateDocument
+    payload: bytes
+    recording_number: int
+    signed_at: datetime
+    registered_at: datetime
+    revoked: bool = False
+    test: bool = False
+
+
+def add_certificate(buffer: RowBuffer, registration: Registration) -> None:
+    """All rows that a registration leaves (rule 3.3)."""
+    document, form = registration.document, DOCUMENT_TYPES[registration.document.type_id]
+    head = _head(registration)
     starts = [day(period.start) for period in document.periods if period.start]
     ends = [day(period.end) for period in document.periods if period.end]
-    head: Row = {
-        "CIVIC_REGISTRATION_NUMBER": with_hyphen(document.patient_id or ""),
-        "CARE_UNIT_ID": (unit.id if unit else None) or "x",
-        "CARE_UNIT_NAME": unit.name if unit else "",
-        "CARE_GIVER_ID": (unit.provider_id if unit else None) or "x",
-        "SIGNING_DOCTOR_NAME": doctor.name if doctor else "",
-        "TEST_CERTIFICATE": certificate.person.test,
-    }
     buffer.add(
         store.certificate,
         head
         | {
-            "ID": certificate.certificate_id,
-            "CERTIFICATE_TYPE": register_id,
+            "ID": document.certificate_id,
+            "CERTIFICATE_TYPE": form.register_id,
             "CERTIFICATE_TYPE_VERSION": document.version or "1.0",
-            "SIGNED_DATE": certificate.signed_at,
+            "SIGNED_DATE": registration.signed_at,
             "VALID_FROM_DATE": min(starts)[:10] if starts else None,
             "VALID_TO_DATE": max(ends)[:10] if ends else None,
             "ADDITIONAL_INFO": f"{min(starts)} - {max(ends)}"[:255] if starts and ends else None,
@@ -112,34 +123,43 @@ def add_certificate(
             "DELETED_BY_CARE_GIVER": False,
         },
     )
-    _add_document(buffer, certificate, payload)
-    buffer.add(
-        store.certificate_metadata,
-        {
-            "CERTIFICATE_ID": certificate.certificate_id,
-            "DOCTOR_ID": (doctor.id if doctor else None) or "x",
-            "DOCTOR_NAME": head["SIGNING_DOCTOR_NAME"],
-            "IS_REVOKED": certificate.revoked_at is not None,
-            "DIAGNOSES": ", ".join(one.code for one in document.diagnoses if one.code)[:255] or None,
-        },
-    )
-    add_state(buffer, certificate.certificate_id, "HSVARD", "RECEIVED", certificate.registered_at)
-    if document.relations:
-        _add_relation(buffer, document, certificate.registered_at)
-    if certificate.form.sick_leave and document.diagnoses and not document.disease_carrier:
-        _add_sick_leave(buffer, certificate, document, head)
-
-
-def _add_document(buffer: RowBuffer, certificate: PlannedCertificate, payload: bytes) -> None:
     buffer.add(
         store.original_certificate,
         {
-            "ID": certificate.recording_number,
-            "RECEIVED": certificate.registered_at,
-            "DOCUMENT": payload,
-            "CERTIFICATE_ID": certificate.certificate_id,
+            "ID": registration.recording_number,
+            "RECEIVED": registration.registered_at,
+            "DOCUMENT": registration.payload,
+            "CERTIFICATE_ID": document.certificate_id,
         },
     )
+    buffer.add(
+        store.certificate_metadata,
+        {
+            "CERTIFICATE_ID": document.certificate_id,
+            "DOCTOR_ID": (document.doctor.id if document.doctor else None) or "x",
+            "DOCTOR_NAME": head["SIGNING_DOCTOR_NAME"],
+            "IS_REVOKED": registration.revoked,
+            "DIAGNOSES": ", ".join(one.code for one in document.diagnoses if one.code)[:255] or None,
+        },
+    )
+    add_state(buffer, document.certificate_id, "HSVARD", "RECEIVED", registration.registered_at)
+    if document.relations:
+        _add_relation(buffer, document, registration.registered_at)
+    if form.sick_leave and document.diagnoses and not document.disease_carrier:
+        _add_sick_leave(buffer, registration, head)
+
+
+def _head(registration: Registration) -> Row:
+    """What the tables of certificates and of sick leaves both say."""
+    document, unit = registration.document, registration.document.unit
+    return {
+        "CIVIC_REGISTRATION_NUMBER": with_hyphen(document.patient_id or ""),
+        "CARE_UNIT_ID": (unit.id if unit else None) or "x",
+        "CARE_UNIT_NAME": unit.name if unit else "",
+        "CARE_GIVER_ID": (unit.provider_id if unit else None) or "x",
+        "SIGNING_DOCTOR_NAME": document.doctor.name if document.doctor else "",
+        "TEST_CERTIFICATE": registration.test,
+    }
 
 
 def _add_relation(buffer: RowBuffer, document: CertificateDocument, at: datetime) -> None:
@@ -156,26 +176,24 @@ def _add_relation(buffer: RowBuffer, document: CertificateDocument, at: datetime
     )
 
 
-def _add_sick_leave(
-    buffer: RowBuffer, certificate: PlannedCertificate, document: CertificateDocument, head: Row
-) -> None:
+def _add_sick_leave(buffer: RowBuffer, registration: Registration, head: Row) -> None:
+    document = registration.document
     codes = [one.code for one in document.diagnoses]
     codes += [None] * (3 - len(codes))
-    doctor = document.doctor
     buffer.add(
         store.sjukfall_cert,
         head
         | {
-            "ID": certificate.certificate_id,
-            "CERTIFICATE_TYPE": "fk7263" if certificate.type_id == "fk7263" else "lisjp",
+            "ID": document.certificate_id,
+            "CERTIFICATE_TYPE": "fk7263" if document.type_id == "fk7263" else "lisjp",
             "PATIENT_NAME": None,
-            "SIGNING_DOCTOR_ID": (doctor.id if doctor else None) or "x",
-            "SIGNING_DATETIME": certificate.signed_at,
+            "SIGNING_DOCTOR_ID": (document.doctor.id if document.doctor else None) or "x",
+            "SIGNING_DATETIME": registration.signed_at,
             "DIAGNOSE_CODE": codes[0] or "",
             "BI_DIAGNOSE_CODE_1": codes[1],
             "BI_DIAGNOSE_CODE_2": codes[2],
             "EMPLOYMENT": ",".join(document.occupations),
-            "DELETED": certificate.revoked_at is not None,
+            "DELETED": registration.revoked,
         },
     )
     for period in document.periods:
@@ -184,7 +202,7 @@ def _add_sick_leave(
                 store.sjukfall_cert_work_capacity,
                 {
                     "ID": buffer.next_key(store.sjukfall_cert_work_capacity),
-                    "CERTIFICATE_ID": certificate.certificate_id,
+                    "CERTIFICATE_ID": document.certificate_id,
                     "CAPACITY_PERCENTAGE": period.degree,
                     "FROM_DATE": _ten(period.start),
                     "TO_DATE": _ten(period.end),

@@ -33,6 +33,10 @@ class Parameters:
             raise ParameterError(f"The generator has no parameter {name}.")
         return self._entries[name]
 
+    def names(self, beginning: str) -> list[str]:
+        """All parameters whose name begins so."""
+        return [name for name in self._entries if name.startswith(beginning)]
+
     def number(self, name: str, key: str | None = None) -> float:
         value = self._value(name)
         return float(value if key is None else value[key])
@@ -90,6 +94,13 @@ class Diagnosis:
     def primary_care(self) -> bool:
         """True for codes that only KSH97-P has (rule D8)."""
         return self.code.endswith(("-", "P"))
+
+    def in_newer_model(self) -> Diagnosis:
+        """The same in ICD-10-SE, the only classification that forms of the newer model take."""
+        if not self.primary_care:
+            return self
+        code = self.icd10_code or f"{self.category}9"
+        return Diagnosis(code, self.category, code, self.text, self.sex, self.group)
 
 
 @cache

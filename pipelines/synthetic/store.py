@@ -148,6 +148,7 @@ def _write_fast(connection: Any, record: object) -> None:
     del record
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
 
 
 def _write_manifest(directory: Path, summary: StoreSummary) -> None:

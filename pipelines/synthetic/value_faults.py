@@ -135,8 +135,8 @@ def _replace_periods(case: FaultCase, periods: list[tuple[date, date, int]]) -> 
 def periods_overlap(case: FaultCase) -> None:
     """Two periods with four days in common; both count."""
     start, end = _first_days(case)
-    middle = max(end - timedelta(days=3), start)
-    _replace_periods(case, [(start, end, 100), (middle, end + timedelta(days=7), 50)])
+    end = max(end, start + timedelta(days=6))
+    _replace_periods(case, [(start, end, 100), (end - timedelta(days=3), end + timedelta(days=7), 50)])
 
 
 def degree_repeated(case: FaultCase) -> None:
@@ -248,6 +248,12 @@ def improbable_age(case: FaultCase) -> None:
         case.expected.drop_periods("born_after_start")
 
 
+def doubtful_local_time(case: FaultCase) -> None:
+    """A time of the hour that does not exist in March is read as an hour later (rule T-2)."""
+    if case.certificate.signed_at.month == 3:
+        case.expected.signed_at += timedelta(hours=1)
+
+
 def is_man(certificate: PlannedCertificate) -> bool:
     return certificate.person.sex == MAN
 
@@ -284,3 +290,6 @@ VALUE_FAULTS: dict[str, Callable[[FaultCase], None]] = {
         improbable_age,
     )
 }
+
+TIME_FAULTS: dict[str, Callable[[FaultCase], None]] = {doubtful_local_time.__name__: doubtful_local_time}
+"""Faults of signing times that the document must be read with care for."""

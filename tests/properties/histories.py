@@ -103,7 +103,7 @@ def rows_of(histories: list[list[Written]]) -> list[Row]:
     for person, certificates in enumerate(histories):
         end = FIRST_DAY + timedelta(days=person * 7 % 60)
         for number, drawn in enumerate(certificates):
-            listed = _certificate(person, number, drawn, end, base_age=18 + person * 5 % 50)
+            listed = _certificate(person, number, drawn, end, base_age=19 + person * 5 % 50)
             found.extend(listed)
             end = max(end, *(row.end for row in listed))
     return sorted(found, key=lambda row: (row.certificate[::-1], row.degree))

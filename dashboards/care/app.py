@@ -25,6 +25,7 @@ from dashboards.components.formats import STOCKHOLM
 from dashboards.components.page import SiteIdentity
 from dashboards.downloads.answer import EXTENSIONS
 from dashboards.serving.headers import protect
+from dashboards.serving.http_server import WARM_UP
 from dashboards.serving.readers import CurrentReader
 from dashboards.serving.site import Site, document_without_scripts
 from rehab.ongoing import OngoingCases
@@ -71,7 +72,16 @@ def create_care_app(data: DataDirectory, settings: Settings, identity: SiteIdent
     server.add_url_rule(HEALTH, "health", lambda: Response("up\n", mimetype="text/plain"))
     Site(server, identity.product_name, pages.page, pages.error)
     protect(server)
+    server.extensions[WARM_UP] = lambda: _warm_up(statistics, cases)
     return server
+
+
+def _warm_up(statistics: StatisticsPages, cases: CasesPages) -> None:
+    """Open the releases, where they are published."""
+    for readers in (statistics.readers, cases.readers):
+        if readers.version() is not None:
+            with readers.reading():
+                pass
 
 
 def _application_database(data: DataDirectory, settings: Settings) -> ApplicationDatabase:

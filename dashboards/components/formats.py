@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -15,9 +16,11 @@ EN_DASH = "–"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
+# Reading a locale's rules anew for each of a table's thousand cells would take most of a page's time.
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float, language: str, decimals: int = 0) -> str:
     """`1 234 567` with no-break spaces in Swedish, `1,234,567` in English."""
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
@@ -53,11 +56,13 @@ def moment(instant: datetime) -> str:
     return local.strftime("%Y-%m-%d %H:%M")
 
 
+@lru_cache(maxsize=1_000)
 def month_name(month: Month, language: str) -> str:
     """`juni 2019`, `June 2019`."""
     return str(format_date(month.first_day, "MMMM y", locale=_LOCALES[language]))
 
 
+@lru_cache(maxsize=1_000)
 def month_label(month: Month, language: str) -> str:
     """The first three letters and the year: `jun 2019` (statistics 4.1)."""
     name = format_date(month.first_day, "MMMM", locale=_LOCALES[language])

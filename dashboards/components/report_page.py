@@ -142,6 +142,6 @@ def _messages(result: ReportResult, texts: Texts) -> Component:
     running = Month.of(result.as_of)
     if running in result.months:
         month = formats.month_name(running, texts.language)
-        messages.append(Message("R-007", "info", {"month": month}))
+        messages.append(Message("R-007", "info", {"month": f"{month[0].upper()}{month[1:]}"}))
     window = {"first": str(result.window.first), "last": str(result.window.last)}
     return message_list(messages, texts, **window)

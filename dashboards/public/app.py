@@ -12,6 +12,7 @@ from dashboards.downloads.answer import EXTENSIONS, file_answer
 from dashboards.public.pages import BASE, PublicPages
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
+from dashboards.serving.http_server import WARM_UP
 from dashboards.serving.readers import CurrentReader
 from dashboards.serving.site import Site
 from warehouse.errors import NotReadyError
@@ -34,7 +35,13 @@ def create_public_app(public_zone: Path, identity: SiteIdentity) -> Flask:
     Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
     protect(server)
+    server.extensions[WARM_UP] = lambda: _warm_up(server)
     return server
+
+
+def _warm_up(server: Flask) -> None:
+    """Read the release and make one page of it."""
+    server.test_client().get("/")
 
 
 def _open(release: Release) -> NationalStatistics:

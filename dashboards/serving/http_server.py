@@ -1,0 +1,70 @@
+"""Running one site under gunicorn on a socket that is already open, until told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+WORKERS, THREADS = 2, 4
+WARM_UP = "warm_up"
+"""Name among a server's extensions of what makes it ready for its first visitor."""
+
+
+class _Program(BaseApplication):  # type: ignore[misc]
+    def __init__(self, server: Flask, descriptor: int) -> None:
+        self._server = server
+        self._descriptor = descriptor
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"fd://{self._descriptor}",
+            "workers": WORKERS,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": 60,
+            "graceful_timeout": 5,
+            "loglevel": "warning",
+            "preload_app": True,
+            "proc_name": "intygsinsikt",
+            "post_worker_init": _warm_up,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._server
+
+
+def run(server: Flask, descriptor: int) -> None:
+    """Serve until SIGTERM or SIGINT, or until whoever started this process is gone."""
+    _stop_with_parent()
+    _Program(server, descriptor).run()
+
+
+def _warm_up(worker: Any) -> None:
+    """Open the release before the first visitor, where there is one."""
+    prepare: Callable[[], None] | None = worker.app.callable.extensions.get(WARM_UP)
+    if prepare:
+        prepare()
+
+
+def _stop_with_parent() -> None:
+    """Standard input is a pipe from the starter: its end means that nobody is there to stop us any more."""
+
+    descriptor = sys.stdin.fileno()
+
+    def wait() -> None:
+        while os.read(descriptor, 1):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    if not os.isatty(descriptor):
+        Thread(target=wait, daemon=True).start()

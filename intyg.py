@@ -20,6 +20,7 @@ from rich.table import Table
 
 from warehouse.errors import UserError
 from warehouse.settings import Mode, Settings, load_settings
+from warehouse.terminal import print_whole
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -174,7 +175,7 @@ def status() -> None:
             table.add_column(head)
         for row in section.rows:
             table.add_row(*row)
-        out.print(table)
+        print_whole(table)
 
 
 @app.command()
@@ -199,7 +200,7 @@ def quarantine_list() -> None:
     table = Table("Reason", "Number", "What it means", "What to do")
     for row in operations.quarantine(_settings()):
         table.add_row(*row)
-    out.print(table)
+    print_whole(table)
 
 
 @release_app.command("list")
@@ -210,7 +211,7 @@ def releases_list() -> None:
     table = Table("Zone", "Version", "In force", "Day", "Made")
     for row in operations.releases(_settings()):
         table.add_row(*row)
-    out.print(table)
+    print_whole(table)
 
 
 @release_app.command("rollback")
@@ -257,7 +258,7 @@ def settings() -> None:
     table = Table("Setting", "Value", "What it does")
     for name, field in type(current).model_fields.items():
         table.add_row(f"INTYG_{name.upper()}", str(getattr(current, name)), field.description or "")
-    out.print(table)
+    print_whole(table)
 
 
 @app.command()
@@ -280,7 +281,7 @@ def _print_trials(folder: Path) -> None:
         total += 1
         accepted += trial.outcome != "quarantined"
         table.add_row(trial.place, trial.outcome, *trial.columns)
-    out.print(table)
+    print_whole(table)
     out.print(f"{total} documents: {accepted} accepted, {total - accepted} quarantined.", highlight=False)
 
 
@@ -303,7 +304,7 @@ def main() -> None:
         _serve()
         app()
     except UserError as error:
-        err.print(f"intyg: {error}", style="red", highlight=False, markup=False)
+        err.print(f"intyg: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         err.print("intyg: stopped.")

@@ -9,8 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.measure import Measurement
 from rich.table import Table
 
 from dashboards.components.formats import period
@@ -31,6 +29,7 @@ from warehouse.reports.scope import AccessScope
 from warehouse.reports.selection import Selection
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone
+from warehouse.terminal import print_whole
 
 FORMATS = ("table", "csv", "json")
 LANGUAGE = "sv"
@@ -104,7 +103,6 @@ def _one_of(kind: type[Level] | type[View], text: str) -> Any:
 
 
 def _print_table(report: ReportTable) -> None:
-    """Print the whole table, as wide as it is: a cut figure is worse than a wrapped line."""
     table = Table(title=report.caption, title_justify="left")
     table.add_column(report.row_head, no_wrap=True)
     for column in report.columns:
@@ -112,9 +110,7 @@ def _print_table(report: ReportTable) -> None:
         table.add_column(head, justify="right", no_wrap=True)
     for row in report.rows:
         table.add_row(row.header, *(shown(cell, LANGUAGE) for cell in row.cells))
-    console = Console()
-    width = Measurement.get(console, console.options.update(max_width=10_000), table).maximum
-    Console(width=max(width, console.width)).print(table)
+    print_whole(table)
 
 
 def _csv(settings: Settings, result: ReportResult) -> bytes:

@@ -8,6 +8,7 @@ from typing import Self
 
 import duckdb
 
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports.scope import AccessScope
 
 
@@ -45,10 +46,6 @@ class EffectiveUnits:
     chosen: tuple[Unit, ...] = ()
 
 
-def _folded(hsa_id: str) -> str:
-    return "".join(hsa_id.split()).upper()
-
-
 @dataclass(frozen=True, slots=True)
 class Register:
     """The providers and units of one release, found by HSA id without regard to case."""
@@ -65,20 +62,20 @@ class Register:
         for number, provider_id, name in connection.execute(
             "SELECT provider_no, provider_id, name FROM provider"
         ).fetchall():
-            register.providers[_folded(provider_id)] = Provider(number, provider_id, name or provider_id)
+            register.providers[normalise_hsa_id(provider_id)] = Provider(number, provider_id, name or provider_id)
         for row in connection.execute(
             "SELECT unit_no, unit_id, name, provider_no, care_unit_no, is_care_unit, county, municipality "
             "FROM unit ORDER BY unit_no"
         ).fetchall():
             unit = Unit(*row)
-            register.units[_folded(unit.id)] = unit
+            register.units[normalise_hsa_id(unit.id)] = unit
             register.units_of_provider.setdefault(unit.provider_no, []).append(unit)
             register.units_of_care_unit.setdefault(unit.care_unit_no, []).append(unit)
         return register
 
     def provider(self, scope: AccessScope) -> Provider | None:
         """The provider of a scope; None when it has no facts."""
-        return self.providers.get(_folded(scope.provider_id))
+        return self.providers.get(normalise_hsa_id(scope.provider_id))
 
     def available(self, scope: AccessScope) -> tuple[Unit, ...]:
         """The units a user can choose among (rule 11.3): all of the provider, or the own units with sub-units."""
@@ -87,7 +84,7 @@ class Register:
             return ()
         if scope.units is None:
             return tuple(self.units_of_provider.get(provider.number, ()))
-        own = [unit for unit in (self.units.get(_folded(id_)) for id_ in scope.units) if unit]
+        own = [unit for unit in (self.units.get(normalise_hsa_id(id_)) for id_ in scope.units) if unit]
         below = [unit for care_unit in own for unit in self.units_of_care_unit.get(care_unit.number, ())]
         return tuple({unit.number: unit for unit in sorted([*own, *below], key=lambda u: u.number)}.values())
 
@@ -99,13 +96,13 @@ class Register:
         user can reach.
         """
         available = self.available(scope)
-        chosen_folded = {_folded(unit) for unit in chosen_ids}
-        chosen_units = {self.units[id_].number for id_ in chosen_folded if id_ in self.units}
+        wanted = {normalise_hsa_id(unit) for unit in chosen_ids}
+        chosen_units = {self.units[id_].number for id_ in wanted if id_ in self.units}
         chosen = tuple(unit for unit in available if unit.number in chosen_units)
-        everything = scope.units is None and (not chosen_folded or len(chosen) == len(available))
+        everything = scope.units is None and (not wanted or len(chosen) == len(available))
         if everything:
             return EffectiveUnits(None, chosen)
-        reached = chosen if chosen_folded else available
+        reached = chosen if wanted else available
         return EffectiveUnits(tuple(sorted(unit.number for unit in reached)), chosen)
 
 

@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -87,28 +87,25 @@ def _wait_until_up(process: subprocess.Popen[bytes], addresses: tuple[str, str],
     return time.monotonic() - started
 
 
-def _session(leader: int) -> list[psutil.Process]:
-    """All living processes of the session that `leader` opened."""
-    found = []
+def _family(leader: int) -> set[psutil.Process]:
+    """The living processes of the session that `leader` opened, and those that they started."""
+    found: set[psutil.Process] = set()
     for process in psutil.process_iter():
-        try:
-            if os.getsid(process.pid) == leader and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-        except (ProcessLookupError, psutil.NoSuchProcess):
-            continue
+        with suppress(ProcessLookupError, psutil.NoSuchProcess):
+            if os.getsid(process.pid) == leader:
+                found |= {process, *process.children(recursive=True)}
     return found
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Stop the demonstration as Ctrl-C does, and see that nothing of it is left."""
-    family = _session(process.pid)
-    for member in family:
-        member.send_signal(signal.SIGINT)
-    psutil.wait_procs(family, STOP_SECONDS)
-    process.poll()
-    _, left = psutil.wait_procs(_session(process.pid), STOP_SECONDS)
+    family = _family(process.pid)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    _, left = psutil.wait_procs(family, STOP_SECONDS)
     for member in left:
         member.kill()
+    process.wait()
     assert left == [], "the demonstration left processes behind"
 
 

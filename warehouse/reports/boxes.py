@@ -105,8 +105,8 @@ def _plain_groups(box: BoxDefinition, facts: BoxFacts) -> OverviewBox:
 
 def _long_cases(box: BoxDefinition, facts: BoxFacts) -> OverviewBox:
     """The number is the sum of the groups of long cases; the change compares a count of its own (rule 7.1)."""
-    intervals = dimension("length").intervals
-    keys = [key for key, interval in intervals.items() if interval.low > LONG_CASE_DAYS]
+    bounds = dimension("length").bounds
+    keys = [key for key, of_group in bounds.items() if of_group.low > LONG_CASE_DAYS]
     now, before = (facts.count("length", period, keys) for period in (NOW, BEFORE))
     counted, counted_before = (total(facts.cells.of(box.dimension_id, period)) for period in (NOW, BEFORE))
     change = truncated_change(counted.total, counted_before.total)

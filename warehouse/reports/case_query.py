@@ -131,12 +131,12 @@ def _group_key(dimension: Dimension, parts: _Parts) -> str:
     column = dimension.attribute.value
     if dimension.attribute is Attribute.NONE:
         return parts.bind(TOTAL_KEY)
-    if not dimension.intervals:
+    if not dimension.bounds:
         return f"CAST({column} AS VARCHAR)"
     choices = []
-    for key, interval in dimension.intervals.items():
-        low, then = parts.bind(interval.low), parts.bind(key)
-        upper = "" if interval.high is None else f" AND {column} <= {parts.bind(interval.high)}"
+    for key, bounds in dimension.bounds.items():
+        low, then = parts.bind(bounds.low), parts.bind(key)
+        upper = "" if bounds.high is None else f" AND {column} <= {parts.bind(bounds.high)}"
         choices.append(f"WHEN {column} >= {low}{upper} THEN {then}")
     return f"CASE {' '.join(choices)} END"
 

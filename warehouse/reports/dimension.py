@@ -34,14 +34,14 @@ class Attribute(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """Bounds of a group of numbers, both included; `high` None = no upper bound."""
+class Bounds:
+    """What a group of numbers holds, from `low` to `high`, both included; `high` None = no upper bound."""
 
     low: int
     high: int | None
 
     def holds(self, number: int) -> bool:
-        """Whether `number` lies in the interval."""
+        """Whether `number` lies between them."""
         return self.low <= number and (self.high is None or number <= self.high)
 
 
@@ -49,16 +49,16 @@ class Interval:
 class Dimension:
     """A division of cases into groups.
 
-    Groups are either intervals of a number (`intervals`) or single values: then the key of a group is the value
-    itself, and a missing value belongs to `unknown_key`. `shown_when_empty` says which groups stay in a result
-    without a case; `only_when_not_zero` are left out when zero in every period.
+    Groups are either ranges of a number (`bounds`) or single values: then the key of a group is the value
+    itself, and a value that is missing or no group belongs to `unknown_key`. Groups stand in a result without a case
+    too, but those in `only_when_not_zero` are left out when zero in every period.
     """
 
     id: str
     name: Label
     attribute: Attribute
     groups: tuple[Group, ...]
-    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
     unknown_key: str | None = None
     only_when_not_zero: frozenset[str] = frozenset()
 
@@ -78,8 +78,8 @@ def _group(row: reference.CodeRow) -> Group:
     return Group(row.key, Label(row.label_sv, row.label_en), row.colour, row.comparison_label)
 
 
-def _intervals(name: str) -> dict[str, Interval]:
-    return {row.key: Interval(row.low or 0, row.high) for row in reference.code_rows(name)}
+def _bounds(name: str) -> dict[str, Bounds]:
+    return {row.key: Bounds(row.low or 0, row.high) for row in reference.code_rows(name)}
 
 
 def _listed(name: str) -> tuple[Group, ...]:
@@ -93,7 +93,7 @@ def _total() -> Dimension:
 
 def _long() -> Dimension:
     group = Group("91-", Label("Mer än 90 dagar", "More than 90 days"))
-    bounds = {"91-": Interval(LONG_CASE_DAYS + 1, None)}
+    bounds = {"91-": Bounds(LONG_CASE_DAYS + 1, None)}
     return Dimension("long", Label("Sjukskrivningslängd", "Length"), Attribute.DAYS, (group,), bounds)
 
 
@@ -131,18 +131,18 @@ def _degree() -> Dimension:
 
 def _age_group() -> Dimension:
     name = Label("Åldersgrupp", "Age group")
-    return Dimension("age_group", name, Attribute.AGE, _listed("age_groups"), _intervals("age_groups"))
+    return Dimension("age_group", name, Attribute.AGE, _listed("age_groups"), _bounds("age_groups"))
 
 
 def _overview_age_group() -> Dimension:
     name = Label("Åldersgrupp", "Age group")
     listed = "overview_age_groups"
-    return Dimension("overview_age_group", name, Attribute.AGE, _listed(listed), _intervals(listed))
+    return Dimension("overview_age_group", name, Attribute.AGE, _listed(listed), _bounds(listed))
 
 
 def _length() -> Dimension:
     name = Label("Sjukskrivningslängd", "Length of sick leave")
-    return Dimension("length", name, Attribute.DAYS, _listed("length_groups"), _intervals("length_groups"))
+    return Dimension("length", name, Attribute.DAYS, _listed("length_groups"), _bounds("length_groups"))
 
 
 def _county() -> Dimension:

@@ -12,7 +12,7 @@ from warehouse.reports.selection import EVERYTHING, Selection
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ResolvedInterval:
     """The window to show, the selection that is left in force, and the messages about the interval."""
 
     window: Window
@@ -63,18 +63,18 @@ def clip(asked: Window, latest: Month) -> tuple[Window | None, tuple[Message, ..
     return window, (Message(told, "info", limits),)
 
 
-def resolve(selection: Selection, default: Window, latest: Month) -> Interval:
+def resolve(selection: Selection, default: Window, latest: Month) -> ResolvedInterval:
     """The window of a selection.
 
     An interval that cannot be used drops the whole selection, not only the interval, and the default window is
     shown with a warning; an interval that reaches outside the months with statistics is clipped and told.
     """
     if not selection.has_interval:
-        return Interval(default, selection)
+        return ResolvedInterval(default, selection)
     first, last = _month(selection.first), _month(selection.last)
     if first is None or last is None or last < first:
-        return Interval(default, EVERYTHING, (Message("FI-013", "warning"),))
+        return ResolvedInterval(default, EVERYTHING, (Message("FI-013", "warning"),))
     window, told = clip(Window(first, last), latest)
     if window is None:
-        return Interval(default, EVERYTHING, told)
-    return Interval(window, selection, told)
+        return ResolvedInterval(default, EVERYTHING, told)
+    return ResolvedInterval(window, selection, told)

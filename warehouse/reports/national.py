@@ -166,9 +166,9 @@ def _group_key(dimension: Dimension, value: str) -> str | None:
     """The group of a value; None when the dimension has none for it (a case that is not long)."""
     if dimension.attribute is Attribute.NONE:
         return dimension.keys[0]
-    if dimension.intervals:
+    if dimension.bounds:
         number = int(value)
-        return next((key for key, interval in dimension.intervals.items() if interval.holds(number)), None)
+        return next((key for key, bounds in dimension.bounds.items() if bounds.holds(number)), None)
     return value if value in dimension.keys else dimension.unknown_key
 
 

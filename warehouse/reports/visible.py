@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX, UNKNOWN_KEY, DiagnosisLevel
-from warehouse.reports.dimension import Interval, dimension
+from warehouse.reports.dimension import Bounds, dimension
 from warehouse.reports.selection import Selection
 
 
@@ -58,8 +58,8 @@ class VisibleRows:
     provider_no: int
     units: tuple[int, ...] | None = None
     diagnoses: DiagnosisChoice | None = None
-    ages: tuple[Interval, ...] = ()
-    lengths: tuple[Interval, ...] = ()
+    ages: tuple[Bounds, ...] = ()
+    lengths: tuple[Bounds, ...] = ()
 
     @property
     def everything(self) -> bool:
@@ -76,16 +76,16 @@ def _placeholders(parameters: dict[str, object], prefix: str, values: Iterable[o
     return ", ".join(names)
 
 
-def within(column: str, intervals: Iterable[Interval]) -> Condition:
-    """The condition that a number lies in one of the intervals."""
+def within(column: str, groups: Iterable[Bounds]) -> Condition:
+    """The condition that a number lies in one of the groups."""
     parameters: dict[str, object] = {}
     parts = []
-    for interval in intervals:
-        low = _placeholders(parameters, column, [interval.low])
-        if interval.high is None:
+    for bounds in groups:
+        low = _placeholders(parameters, column, [bounds.low])
+        if bounds.high is None:
             parts.append(f"{column} >= {low}")
         else:
-            parts.append(f"{column} BETWEEN {low} AND {_placeholders(parameters, column, [interval.high])}")
+            parts.append(f"{column} BETWEEN {low} AND {_placeholders(parameters, column, [bounds.high])}")
     return Condition(f"({' OR '.join(parts)})", parameters)
 
 
@@ -142,7 +142,7 @@ def known_choices(selection: Selection) -> Selection:
 
 def visible_rows(provider_no: int, units: tuple[int, ...] | None, selection: Selection) -> VisibleRows:
     """What a selection of known choices sees of a provider's rows, given the effective units."""
-    ages, lengths = dimension("age_group").intervals, dimension("length").intervals
+    ages, lengths = dimension("age_group").bounds, dimension("length").bounds
     return VisibleRows(
         provider_no,
         units,

@@ -88,10 +88,10 @@ def test_a_dimension_has_one_group_for_every_value(name: str) -> None:
     groups: Dimension = dimension(name)
     assert len(set(groups.keys)) == len(groups.keys)
     assert all(group.label.sv and group.label.en for group in groups.groups)
-    if name == "long" or not groups.intervals:
+    if name == "long" or not groups.bounds:
         return
     for number in range(1100):
-        assert sum(interval.holds(number) for interval in groups.intervals.values()) == 1
+        assert sum(bounds.holds(number) for bounds in groups.bounds.values()) == 1
 
 
 def test_every_chapter_belongs_to_a_merged_group_that_is_shown() -> None:

@@ -1,0 +1,104 @@
+"""Every page in both languages on phone and desktop: nothing in the console, nothing fetched elsewhere, accessible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from dashboards.components.controls import FORM_NAMES
+from dashboards.components.texts import LANGUAGES
+from tests.web.conftest import Served, Visit, Visitor
+from tests.web.login import log_in
+from warehouse.reports import registry
+from warehouse.reports.result import Level
+
+pytestmark = pytest.mark.web
+
+WIDTHS = (360, 1440)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def _reports(level: Level, base: str) -> Iterator[str]:
+    for report in registry.reports(level):
+        for view in report.levels[level]:
+            yield f"{base}/{report.slug}?form={FORM_NAMES[view]}"
+
+
+PUBLIC = ("/", *_reports(Level.NATIONAL, "/nationell"), "/om")
+CARE = ("/verksamhet/oversikt", *_reports(Level.PROVIDER, "/verksamhet"), "/om")
+PECULIAR = (
+    "/nationell/sjukfall-totalt?fran=2026-13&till=2026-10",
+    "/nationell/diagnosgrupp?diagram=procentyta",
+    "/nationell/aldersgrupp?form=tidsserie&fran=2026-10&till=2026-10",
+)
+
+
+def _assert_good(visit: Visit, width: int) -> None:
+    page = visit.page
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [(found["id"], [node["html"][:160] for node in found["nodes"]][:3]) for found in violations] == []
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.lang") in LANGUAGES
+    visit.assert_clean()
+
+
+def _in(language: str, path: str) -> str:
+    return path if language == "sv" else f"/{language}{path}".replace(f"/{language}/?", f"/{language}?")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(public_site: Served, visit: Visitor, language: str, width: int) -> None:
+    for path in PUBLIC:
+        visitor = visit(public_site, width)
+        visitor.open(_in(language, path))
+        _assert_good(visitor, width)
+        assert visitor.page.evaluate("document.documentElement.lang") == language
+        visitor.page.close()
+
+
+@pytest.mark.parametrize("path", PECULIAR)
+def test_peculiar_views(public_site: Served, visit: Visitor, path: str) -> None:
+    visitor = visit(public_site, 360)
+    visitor.open(path)
+    _assert_good(visitor, 360)
+
+
+def test_a_page_that_does_not_exist(public_site: Served, visit: Visitor) -> None:
+    visitor = visit(public_site)
+    page = visitor.open("/nationell/finns-inte")
+    assert page.locator("h1").inner_text() == "Sidan går inte att hitta"
+    assert [fault for fault in visitor.faults if "404" not in fault] == []
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [found["id"] for found in violations] == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_log_in_page(care_site: Served, visit: Visitor, language: str, width: int) -> None:
+    visitor = visit(care_site, width)
+    visitor.page.goto(care_site.url + _in(language, "/logga-in"))
+    _assert_good(visitor, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_statistics_pages(care_site: Served, visit: Visitor, language: str, width: int) -> None:
+    visitor = visit(care_site, width)
+    log_in(visitor, "delprocessledare")
+    for path in CARE:
+        visitor.open(_in(language, path))
+        _assert_good(visitor, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_case_list(care_site: Served, visit: Visitor, language: str, width: int) -> None:
+    visitor = visit(care_site, width)
+    log_in(visitor, "rehabkoordinator", acknowledge=True)
+    visitor.open(_in(language, "/pagaende-sjukfall"))
+    assert visitor.page.locator("tbody tr").count() > 0
+    _assert_good(visitor, width)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import multiprocessing.connection
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pyarrow as pa
@@ -71,7 +74,7 @@ class Staging:
                 _tell(progress, segment.events)
             return len(missing)
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context) as pool:
+        with ProcessPoolExecutor(min(workers, len(missing)), mp_context=context, initializer=_end_with_parent) as pool:
             running = {
                 pool.submit(stage_segment, landing.directory, self.directory, segment.number): segment.events
                 for segment in missing
@@ -242,6 +245,19 @@ def _certificate_of(payload: bytes) -> str | None:
     """The certificate id inside the document that a revocation carries (rule C3-4)."""
     outcome = read_document(payload) if payload else None
     return outcome.certificate_id if isinstance(outcome, CertificateRecord) else None
+
+
+def _end_with_parent() -> None:
+    """Let a reading process end when the run that started it is killed, instead of waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        sentinel = parent.sentinel
+
+        def wait() -> None:
+            multiprocessing.connection.wait([sentinel])
+            os._exit(1)
+
+        Thread(target=wait, daemon=True).start()
 
 
 def _tell(progress: Progress | None, events: int) -> None:

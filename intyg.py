@@ -66,7 +66,7 @@ def common(
 
 @app.command()
 def demo(
-    size: Annotated[str, typer.Option(help="How much to make: tiny, demo, small, region.")] = "demo",
+    size: Annotated[str, typer.Option(help="How much to make: tiny, demo, small, medium, region.")] = "demo",
     seed: Annotated[int, typer.Option(help="The same seed gives the same store.")] = DEFAULT_SEED,
     serve: Annotated[bool, typer.Option(help="Serve both sites when all is published.")] = True,
 ) -> None:
@@ -86,7 +86,7 @@ def demo(
 
 @store_app.command("create")
 def store_create(
-    size: Annotated[str, typer.Option(help="tiny, demo, small or region.")] = "demo",
+    size: Annotated[str, typer.Option(help="tiny, demo, small, medium or region.")] = "demo",
     seed: Annotated[int, typer.Option(help="The same seed gives the same store.")] = DEFAULT_SEED,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the store.")] = None,
     url: Annotated[str | None, typer.Option(help="SQLAlchemy address; default: SQLite in the data directory.")] = None,

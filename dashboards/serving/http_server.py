@@ -35,6 +35,7 @@ class _Program(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "proc_name": "intygsinsikt",
             "post_worker_init": _warm_up,
+            "worker_exit": _leave,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -54,6 +55,14 @@ def _warm_up(worker: Any) -> None:
     prepare: Callable[[], None] | None = worker.app.callable.extensions.get(WARM_UP)
     if prepare:
         prepare()
+
+
+def _leave(_server: Any, _worker: Any) -> None:
+    """End a worker that has answered its last request without running destructors: those of libraries that hold
+    threads of their own abort a forked process, which would look like a crash at every stop."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _stop_with_parent() -> None:

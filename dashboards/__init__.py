@@ -1,0 +1,1 @@
+"""Everything a browser meets: the public site, the logged-in site, their components, texts and downloads."""

@@ -1,0 +1,1 @@
+"""The one component set of both sites: page frame, report page, charts, tables, messages, texts."""

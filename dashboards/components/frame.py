@@ -93,13 +93,16 @@ def framed(
     content = [
         html.A(catalogue("frame.skip"), href=f"#{CONTENT_ID}", className="skip-link"),
         _header(address, frame, catalogue),
-        html.Div(_columns(frame, main, catalogue), className="columns" if frame.menu else "columns without-menu"),
+        html.Div(
+            _columns(address, frame, main, catalogue), className="columns" if frame.menu else "columns without-menu"
+        ),
         _footer(address, frame, catalogue),
     ]
     product = frame.identity.product_name
     return Page(
         title=title if title == product else f"{title} | {product}",
         content=content,
+        place=address.url,
         language=address.language,
         description=description,
         status=status,
@@ -108,8 +111,8 @@ def framed(
     )
 
 
-def _columns(frame: Frame, main: Sequence[Any], catalogue: Texts) -> list[Component]:
-    content = html.Main(list(main), id=CONTENT_ID, tabIndex="-1")
+def _columns(address: Address, frame: Frame, main: Sequence[Any], catalogue: Texts) -> list[Component]:
+    content = html.Main(list(main), id=CONTENT_ID, tabIndex="-1", **wild(data_place=address.url))
     return [_menu(frame.menu, catalogue), content] if frame.menu else [content]
 
 

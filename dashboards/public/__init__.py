@@ -1,0 +1,1 @@
+"""The public site: national statistics from the public zone and nothing else."""

@@ -24,6 +24,7 @@ from dashboards.serving.failures import ErrorPageMaker, PageMaker, answering_fai
 ASSETS = Path(__file__).parent.parent / "components" / "assets"
 STYLE = "site.css"
 CHART_LIBRARY = "vendor/plotly-basic.min.js"
+UNUSED_SCRIPTS = ("/dash_table/", "/polyfill@")
 PAGES = "/_page"
 
 
@@ -71,7 +72,9 @@ class Site(Dash):
 
     def _document(self, page: Page) -> str:
         preload = (
-            f'<link rel="preload" as="script" href="{escape(self._asset(CHART_LIBRARY))}">' if page.has_chart else ""
+            f'<link rel="preload" as="script" fetchpriority="low" href="{escape(self._asset(CHART_LIBRARY))}">'
+            if page.has_chart
+            else ""
         )
         return self._parts().format(
             language=escape(page.language),
@@ -88,7 +91,7 @@ class Site(Dash):
             parts = {
                 "css": self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
                 "config": self._generate_config_html(),
-                "scripts": self._generate_scripts_html(),
+                "scripts": _needed(self._generate_scripts_html()),
                 "library": escape(self._asset(CHART_LIBRARY)),
                 "early": escape(self._asset("start/early.js")),
                 "renderer": escape(self._asset("start/renderer.js")),
@@ -103,8 +106,13 @@ class Site(Dash):
         return f"{self.get_asset_url(path)}?m={changed}"
 
 
+def _needed(scripts: str) -> str:
+    """Dash's scripts without those that no page of ours uses: its data table, and what only old browsers need."""
+    return "\n".join(line for line in scripts.splitlines() if not any(name in line for name in UNUSED_SCRIPTS))
+
+
 def _as_json(page: Page) -> str:
-    described = {"title": page.title, "language": page.language, "content": list(page.content)}
+    described = {"title": page.title, "language": page.language, "place": page.place, "content": list(page.content)}
     return str(to_json_plotly(described))
 
 

@@ -18,7 +18,7 @@
       return await answer.json();
     } catch (error) {
       if (error.name === "AbortError") throw error;
-      window.location.assign(url);
+      window.location.reload();
       return null;
     }
   }
@@ -51,7 +51,8 @@
   }
 
   function settle() {
-    if (!arrival || !document.querySelector("#page main")) return;
+    const main = document.querySelector("#page main");
+    if (!arrival || !main || main.dataset.place !== arrival.page.place) return;
     const { first, page, top, hash } = arrival;
     arrival = null;
     replaceServed();

@@ -32,7 +32,8 @@ pytestmark = [
         reason="downloads and builds everything anew; run it with CI=true make test TESTS=tests/integration",
     ),
     pytest.mark.timeout(1800),
-    pytest.mark.xdist_group("fresh_clone"),
+    # After the browser tests, not beside them: two heavy things at once would only wait for each other.
+    pytest.mark.xdist_group("web"),
 ]
 
 

@@ -90,12 +90,11 @@ def framed(
 ) -> Page:
     """A whole page around `main`. `title` is the page's name; the product's name follows it in the tab."""
     catalogue = texts(address.language)
+    layout = "columns" if frame.menu else "columns without-menu"
     content = [
         html.A(catalogue("frame.skip"), href=f"#{CONTENT_ID}", className="skip-link"),
         _header(address, frame, catalogue),
-        html.Div(
-            _columns(address, frame, main, catalogue), className="columns" if frame.menu else "columns without-menu"
-        ),
+        html.Div(_columns(address, frame, main, catalogue), className=layout),
         _footer(address, frame, catalogue),
     ]
     product = frame.identity.product_name

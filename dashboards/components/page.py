@@ -13,7 +13,8 @@ from dashboards.components.texts import DEFAULT_LANGUAGE
 class Page:
     """One page: `content` is everything the reader sees, header and footer included, as Dash components.
 
-    `title` stands in the browser's tab; `place` is the page's own address. `translations` gives the address of the same place per language.
+    `title` stands in the browser's tab; `place` is the page's own address. `translations` gives the address of the
+    same place per language.
     """
 
     title: str

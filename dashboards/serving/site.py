@@ -24,7 +24,7 @@ from dashboards.serving.failures import ErrorPageMaker, PageMaker, answering_fai
 ASSETS = Path(__file__).parent.parent / "components" / "assets"
 STYLE = "site.css"
 CHART_LIBRARY = "vendor/plotly-basic.min.js"
-UNUSED_SCRIPTS = ("/dash_table/", "/polyfill@")
+UNUSED_SCRIPTS = ("/dash_table/",)
 PAGES = "/_page"
 
 
@@ -107,7 +107,7 @@ class Site(Dash):
 
 
 def _needed(scripts: str) -> str:
-    """Dash's scripts without those that no page of ours uses: its data table, and what only old browsers need."""
+    """Dash's scripts without those that no page of ours uses."""
     return "\n".join(line for line in scripts.splitlines() if not any(name in line for name in UNUSED_SCRIPTS))
 
 

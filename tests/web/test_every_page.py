@@ -17,7 +17,12 @@ from warehouse.reports.result import Level
 pytestmark = pytest.mark.web
 
 WIDTHS = (360, 1440)
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Rows of a table are made alike, so the first ones are looked at; a thousand cells would take axe many seconds.
+FIRST_ROWS = {"exclude": [["#page tbody tr:nth-child(n+4)"]]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 def _reports(level: Level, base: str) -> Iterator[str]:
@@ -37,7 +42,7 @@ PECULIAR = (
 
 def _assert_good(visit: Visit, width: int) -> None:
     page = visit.page
-    violations = Axe().run(page, options=RULES).response["violations"]
+    violations = Axe().run(page, FIRST_ROWS, RULES).response["violations"]
     assert [(found["id"], [node["html"][:160] for node in found["nodes"]][:3]) for found in violations] == []
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -52,12 +57,12 @@ def _in(language: str, path: str) -> str:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages(public_site: Served, visit: Visitor, language: str, width: int) -> None:
-    for path in PUBLIC:
-        visitor = visit(public_site, width)
-        visitor.open(_in(language, path))
+    visitor = visit(public_site, width)
+    for number, path in enumerate(PUBLIC):
+        go = visitor.open if number % 4 == 0 else visitor.move
+        go(_in(language, path))
         _assert_good(visitor, width)
         assert visitor.page.evaluate("document.documentElement.lang") == language
-        visitor.page.close()
 
 
 @pytest.mark.parametrize("path", PECULIAR)
@@ -89,8 +94,9 @@ def test_log_in_page(care_site: Served, visit: Visitor, language: str, width: in
 def test_statistics_pages(care_site: Served, visit: Visitor, language: str, width: int) -> None:
     visitor = visit(care_site, width)
     log_in(visitor, "delprocessledare")
-    for path in CARE:
-        visitor.open(_in(language, path))
+    for number, path in enumerate(CARE):
+        go = visitor.open if number % 4 == 0 else visitor.move
+        go(_in(language, path))
         _assert_good(visitor, width)
 
 

@@ -44,7 +44,7 @@ def test_a_value_that_is_not_allowed_is_refused_by_name(
 
 def test_an_unknown_size_is_refused_with_those_there_are() -> None:
     assert size_names() == ["tiny", "demo", "small", "medium", "region"]
-    with pytest.raises(ParameterError, match="choose tiny, demo, small, region"):
+    with pytest.raises(ParameterError, match="choose tiny, demo, small, medium, region"):
         load_size("huge")
 
 

@@ -51,7 +51,10 @@ class Site(Dash):
         server.add_url_rule(f"{PAGES}/", "page_of_start", self._page, defaults={"path": ""})
         server.add_url_rule(f"{PAGES}/<path:path>", "page_of_address", self._page)
         server.register_error_handler(HTTPException, self._failed)
-        self._shell: str | None = None
+        # Dash sets itself up at the first request, without a lock: a second request that comes meanwhile would meet a
+        # site without its scripts, and the document made from that would be kept.
+        self._setup_server()  # type: ignore[no-untyped-call]
+        self._shell = self._parts()
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:
         """The whole page of the address that was asked for."""
@@ -76,7 +79,7 @@ class Site(Dash):
             if page.has_chart
             else ""
         )
-        return self._parts().format(
+        return self._shell.format(
             language=escape(page.language),
             title=escape(page.title),
             description=escape(page.description),
@@ -87,19 +90,17 @@ class Site(Dash):
 
     def _parts(self) -> str:
         """The document around a page; the same for every page, so made once."""
-        if self._shell is None:
-            parts = {
-                "css": self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
-                "config": self._generate_config_html(),
-                "scripts": _needed(self._generate_scripts_html()),
-                "library": escape(self._asset(CHART_LIBRARY)),
-                "early": escape(self._asset("start/early.js")),
-                "renderer": escape(self._asset("start/renderer.js")),
-                "icon": escape(self._asset("icon.svg")),
-            }
-            safe = {name: part.replace("{", "{{").replace("}", "}}") for name, part in parts.items()}
-            self._shell = _DOCUMENT.format(**safe)
-        return self._shell
+        parts = {
+            "css": self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
+            "config": self._generate_config_html(),
+            "scripts": _needed(self._generate_scripts_html()),
+            "library": escape(self._asset(CHART_LIBRARY)),
+            "early": escape(self._asset("start/early.js")),
+            "renderer": escape(self._asset("start/renderer.js")),
+            "icon": escape(self._asset("icon.svg")),
+        }
+        safe = {name: part.replace("{", "{{").replace("}", "}}") for name, part in parts.items()}
+        return _DOCUMENT.format(**safe)
 
     def _asset(self, path: str) -> str:
         changed = int((ASSETS / path).stat().st_mtime)

@@ -89,8 +89,6 @@ def test_log_in_page(care_site: Served, visit: Visitor, language: str, width: in
     _assert_good(visitor, width)
 
 
-# Nightly: Dash does not always take over these pages from the server's HTML within the wait, which is a fault to find.
-@pytest.mark.nightly
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_statistics_pages(care_site: Served, visit: Visitor, language: str, width: int) -> None:
@@ -102,8 +100,6 @@ def test_statistics_pages(care_site: Served, visit: Visitor, language: str, widt
         _assert_good(visitor, width)
 
 
-# Nightly: Dash does not always take over these pages from the server's HTML within the wait, which is a fault to find.
-@pytest.mark.nightly
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_case_list(care_site: Served, visit: Visitor, language: str, width: int) -> None:

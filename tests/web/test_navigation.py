@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.conftest import SECOND, Served, Visitor
 from tests.web.login import log_in
@@ -88,13 +89,13 @@ def test_links_and_forms_work_without_scripts(public_site: Served, visit: Visito
     page.goto(public_site.url)
     page.click("text=Diagnosgrupp >> nth=0")
     page.click("text=Tvärsnitt")
-    assert page.url.endswith("/nationell/diagnosgrupp?form=tvarsnitt")
+    page.wait_for_url("**/nationell/diagnosgrupp?form=tvarsnitt")
     page.goto(f"{public_site.url}/nationell/sjukfall-totalt")
     page.fill("#fran", "2026-01")
     page.fill("#till", "2026-02")
     page.locator("form.selection button").click()
-    assert "fran=2026-01&till=2026-02" in page.url
-    assert page.locator("tbody tr").count() == 2
+    page.wait_for_url("**?fran=2026-01&till=2026-02")
+    expect(page.locator("tbody tr")).to_have_count(2)
     with page.expect_download() as download:
         page.click("text=Excel")
     assert download.value.suggested_filename.endswith(".xlsx")

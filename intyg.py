@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -95,7 +95,7 @@ def store_create(
     from pipelines.demonstration import create_source
 
     with _progress():
-        summary = create_source(_settings(), size, seed, today.date() if today else date.today(), url)  # noqa: DTZ011
+        summary = create_source(_settings(), size, seed, today.date() if today else _settings().day(), url)
     out.print(f"Made {summary} in {_settings().data / 'source'}.", highlight=False)
 
 

@@ -38,7 +38,7 @@ def begin(data: DataDirectory, settings: Settings, landing: Landing) -> Build:
     segments = landing.ledger.segments()
     build = Build(
         version=new_version(now),
-        as_of=(settings.today or now.astimezone().date()).isoformat(),
+        as_of=settings.day().isoformat(),
         data_time=now.isoformat(timespec="seconds"),
         segments=len(segments),
         events=sum(segment.events for segment in segments),

@@ -8,14 +8,14 @@ from pipelines.assets.automation import everything, new_events, nightly, take_in
 from pipelines.assets.checks import checks
 from pipelines.assets.core import core_assets
 from pipelines.assets.landing import enrichment_files, raw_events
-from pipelines.assets.platform import Platform
+from pipelines.assets.platform import Platform, WritingPlatform
 from pipelines.assets.release import care, public, restricted
 from pipelines.assets.staging import staged_records
 from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
 
 
-def build_definitions(platform: Platform) -> dg.Definitions:
-    """Assets, checks, jobs, schedule and sensor, working where `platform` says."""
+def build_definitions(data: str | None = None) -> dg.Definitions:
+    """Assets, checks, jobs, schedule and sensor, working in the data directory `data`, or in that of the settings."""
     return dg.Definitions(
         assets=[
             raw_events,
@@ -34,9 +34,9 @@ def build_definitions(platform: Platform) -> dg.Definitions:
         jobs=[everything, take_in],
         schedules=[nightly],
         sensors=[new_events],
-        resources={"platform": platform},
+        resources={"platform": WritingPlatform(data=data), "reading": Platform(data=data)},
         executor=dg.in_process_executor,
     )
 
 
-defs = build_definitions(Platform())
+defs = build_definitions()

@@ -31,7 +31,7 @@ class Prepared:
 def prepare_demonstration(settings: Settings, size: str, seed: int) -> Prepared:
     """Make the source and publish it, or reuse what is there of the same size and seed."""
     data = DataDirectory(settings.data)
-    today = settings.today or date.today()  # noqa: DTZ011 - the day of the machine is the day of the demonstration
+    today = settings.day()
     if not _source_is(data, size, seed):
         remove_tree(data.source)
         create_source(settings, size, seed, today, None)
@@ -55,7 +55,7 @@ def append_to_source(settings: Settings, count: int, seed: int) -> int:
     data = DataDirectory(settings.data)
     if not (data.source / DEMO_STORE).is_file():
         raise NotReadyError("There is no synthetic store to add to; make one with `intyg store create`.")
-    today = settings.today or date.today()  # noqa: DTZ011 - the day of the machine is the day of the demonstration
+    today = settings.day()
     return append_certificates(f"sqlite:///{(data.source / DEMO_STORE).resolve()}", count, seed, today)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.errors import DagsterAssetCheckFailedError  # not among the public names
 
-from pipelines.assets.platform import Platform
 from pipelines.definitions import build_definitions
 from warehouse.errors import CheckFailedError, UserError
 
@@ -21,7 +20,7 @@ def run_groups(data: Path, groups: Sequence[str] = ALL_GROUPS) -> dg.ExecuteInPr
 
     Raises CheckFailedError naming the checks that failed, and the UserError of a step as it is.
     """
-    defs = build_definitions(Platform(data=str(data)))
+    defs = build_definitions(str(data))
     selection = [key for key in defs.resolve_asset_graph().get_all_asset_keys() if _group(key) in groups]
     logging.getLogger("dagster").setLevel(logging.ERROR)
     with dg.DagsterInstance.ephemeral() as instance:

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from warehouse.errors import UserError
+from warehouse.swedish_time import swedish_day
 
 SETTINGS_FILE_VARIABLE = "INTYG_SETTINGS"
 
@@ -72,8 +73,14 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the sites listen on.")
     product_name: str = Field("Intygsinsikt", description="Name shown on the pages.")
     operator: str = Field("Demonstrationsmiljö", description="Who runs the service, shown in the footer.")
-    today: date | None = Field(None, description="The day that counts as today in a build; default: the day it runs.")
+    today: date | None = Field(
+        None, description="The day that counts as today in a build; default: that of the run in Sweden."
+    )
     memory_limit: str = Field("4GB", description="Memory that one build may use, as DuckDB writes it.")
+
+    def day(self) -> date:
+        """The day that counts as today."""
+        return self.today or swedish_day()
 
     @classmethod
     def settings_customise_sources(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 
 from flask import Flask, Response, abort, redirect, request
 from flask_wtf.csrf import CSRFProtect
@@ -21,7 +21,6 @@ from dashboards.care.recording import Recorder
 from dashboards.care.statistics import StatisticsPages
 from dashboards.care.users import load_demo_users
 from dashboards.components.address import Address
-from dashboards.components.formats import STOCKHOLM
 from dashboards.components.page import SiteIdentity
 from dashboards.downloads.answer import EXTENSIONS
 from dashboards.serving.headers import protect
@@ -108,7 +107,7 @@ def _rehab_readers(data: DataDirectory) -> CurrentReader[OngoingCases]:
 
 
 def _today(settings: Settings) -> date:
-    return settings.today or datetime.now(STOCKHOLM).date()
+    return settings.day()
 
 
 def _configure(server: Flask, settings: Settings) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from warehouse.reports.period import Month, Window
+from warehouse.swedish_time import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 EN_DASH = "–"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"

@@ -14,6 +14,7 @@ from dashboards.components.table import ReportTable, table_of
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
 from warehouse.reports.result import ReportResult
+from warehouse.swedish_time import STOCKHOLM
 
 _PLAIN = str.maketrans("åäöÅÄÖ", "aaoAAO")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
@@ -64,6 +65,6 @@ def report_file(
 def file_stem(result: ReportResult, texts: Texts, created: datetime) -> str:
     """The file name without ending: `Nationellstatistik_Diagnosgrupp_261123_140509` (dashboards 11.4)."""
     definition = registry.report(result.report_id)
-    local = created.astimezone(formats.STOCKHOLM)
+    local = created.astimezone(STOCKHOLM)
     parts = (texts(f"level.{result.level}"), definition.menu.in_language(texts.language), f"{local:%y%m%d_%H%M%S}")
     return "_".join(_NOT_IN_NAMES.sub("", part.translate(_PLAIN)) for part in parts)

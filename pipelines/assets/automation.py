@@ -5,8 +5,7 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.assets.platform import Platform
-
-TIME_ZONE = "Europe/Stockholm"
+from warehouse.swedish_time import STOCKHOLM
 
 everything = dg.define_asset_job(
     "everything",
@@ -26,15 +25,15 @@ nightly = dg.ScheduleDefinition(
     name="nightly",
     job=everything,
     cron_schedule="30 5 * * *",
-    execution_timezone=TIME_ZONE,
+    execution_timezone=STOCKHOLM.key,
     description="The base release of the day, after the directory's own nightly file.",
 )
 
 
 @dg.sensor(job=take_in, minimum_interval_seconds=30)
-def new_events(context: dg.SensorEvaluationContext, platform: Platform) -> dg.SensorResult:
+def new_events(context: dg.SensorEvaluationContext, reading: Platform) -> dg.SensorResult:
     """Take in what is new, as soon as the store holds more than it did. The cursor is a hint only (rule C-6)."""
-    with platform.source() as source:
+    with reading.source() as source:
         present = source.mark()
     if present == context.cursor:
         return dg.SensorResult(skip_reason="Nothing new in the certificate store.")

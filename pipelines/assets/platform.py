@@ -1,4 +1,4 @@
-"""The resource that every asset works through: settings, the data directory, and the single writer's lock."""
+"""The resource that assets work through: settings, the data directory, and the single writer's lock."""
 
 from __future__ import annotations
 
@@ -40,18 +40,17 @@ class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     @contextmanager
     def landing(self) -> Iterator[Landing]:
-        """Landing, as the only writer."""
-        with self.directory.writer():
-            landing = Landing(self.directory.landing)
-            try:
-                yield landing
-            finally:
-                landing.close()
+        """Landing, closed again afterwards."""
+        landing = Landing(self.directory.landing)
+        try:
+            yield landing
+        finally:
+            landing.close()
 
     @contextmanager
     def workspace(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The build's workspace, as the only writer."""
-        with self.directory.writer(), Workspace(self.directory, self.settings).open() as connection:
+        """The build's workspace."""
+        with Workspace(self.directory, self.settings).open() as connection:
             yield connection
 
     @contextmanager
@@ -68,3 +67,18 @@ class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
             yield source
         finally:
             source.close()
+
+
+class WritingPlatform(Platform):
+    """The platform as a run holds it: from its first step to its last it is the only writer.
+
+    A lock for each step would let a second run begin a build between two steps of the first, and so throw away what the
+    first had made. Raises BusyError when another run is writing.
+    """
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[WritingPlatform]:
+        """Hold the writer's lock for as long as the run lives."""
+        del context
+        with self.directory.writer():
+            yield self

@@ -17,7 +17,7 @@ GROUP = "release"
 
 def _publish(platform: Platform, zone: Zone) -> dg.MaterializeResult[None]:
     data, settings = platform.directory, platform.settings
-    with data.writer(), step("Publishing") as running:
+    with step("Publishing") as running:
         build = builds.current(data)
         rows = database_counts(data, settings, zone)
         release = release_zone(data, settings, build, zone, rows)

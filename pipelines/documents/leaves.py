@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+from warehouse.swedish_time import STOCKHOLM
+
 TIME_AMBIGUOUS: Final = "time_ambiguous"
 TIME_NONEXISTENT: Final = "time_nonexistent"
 

@@ -88,6 +88,11 @@ def main() -> None:
     parser.add_argument("--public", default="http://127.0.0.1:8050")
     parser.add_argument("--care", default="http://127.0.0.1:8051")
     given = parser.parse_args()
+    try:
+        urllib.request.urlopen(given.public).close()
+    except OSError:
+        print("The pages were not measured: nothing is served. Start `make demo` in another window, and measure again.")
+        return
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -14,6 +14,7 @@ from pipelines.assets.release import public
 from pipelines.assets.staging import GROUP as STAGING
 from pipelines.assets.statistics import care_facts, national_cells
 from pipelines.core.workspace import count
+from pipelines.documents.rejection import READER_FAILED
 from warehouse import sql_models
 from warehouse.releases import ReleaseStore
 from warehouse.storage import Zone, connect_for_reading
@@ -30,6 +31,9 @@ AUDITED = {
 """Audits of `sql/audit` (queries that must return no rows), and the core table each one judges."""
 
 FRESH = timedelta(hours=26)
+FAILURES_ALLOWED = 10
+FAILURE_SHARE_ALLOWED = 0.001
+"""A crafted document may make a reader fail and must not stop the nightly release; more than this is our own fault."""
 
 
 def build_audit(name: str, table: str) -> dg.AssetChecksDefinition:
@@ -65,6 +69,16 @@ def every_event_staged(platform: Platform) -> dg.AssetCheckResult:
     ]
     metadata = {"events": sum(segment.events for segment in segments), "unequal_segments": len(unequal)}
     return dg.AssetCheckResult(passed=not unequal, metadata=metadata)
+
+
+@dg.asset_check(asset=dg.AssetKey([STAGING, "quarantine"]), blocking=True)
+def readers_work(platform: Platform) -> dg.AssetCheckResult:
+    """A fault in a reader costs single documents, never the figures of a release."""
+    with platform.landing() as landing:
+        events = sum(segment.events for segment in landing.ledger.segments())
+    failed = sum(reason == READER_FAILED for reason in platform.staging.quarantine_reasons())
+    allowed = max(FAILURES_ALLOWED, int(events * FAILURE_SHARE_ALLOWED))
+    return dg.AssetCheckResult(passed=failed <= allowed, metadata={"failed": failed, "allowed": allowed})
 
 
 @dg.asset_check(asset=care_facts, blocking=True)
@@ -111,4 +125,11 @@ def public_release_is_fresh(platform: Platform) -> dg.AssetCheckResult:
 
 
 audits = [build_audit(name, table) for name, table in AUDITED.items()]
-checks = [*audits, every_event_staged, care_holds_all_facts, no_small_national_cell, public_release_is_fresh]
+checks = [
+    *audits,
+    every_event_staged,
+    readers_work,
+    care_holds_all_facts,
+    no_small_national_cell,
+    public_release_is_fresh,
+]

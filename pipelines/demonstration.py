@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from pipelines import operations
-from pipelines.assets.platform import DEMO_STORE
 from pipelines.progress import Step, step
+from pipelines.sources.configured import DEMO_STORE
 from pipelines.synthetic.append import append_certificates
 from pipelines.synthetic.store import StoreSummary, create_store
 from warehouse.errors import NotReadyError

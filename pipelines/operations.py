@@ -67,6 +67,7 @@ def status(settings: Settings) -> list[Section]:
     data = DataDirectory(settings.data)
     return [
         Section("Taken in", ("", "Number"), tuple(_taken_in(data))),
+        Section("Sources", ("Source", "Read to its end", "Failure since then"), tuple(_sources(data))),
         Section("Quarantine", ("Reason", "Number"), tuple((row[0], row[1]) for row in quarantine(settings))),
         Section("Releases in force", ("Zone", "Version", "Day", "Made"), tuple(_in_force(data))),
     ]
@@ -159,6 +160,15 @@ def _taken_in(data: DataDirectory) -> Iterator[tuple[str, str]]:
     yield "Revocations, sendings and other states", str(rows["certificate_event"])
     yield "Quarantined", str(rows["quarantine"])
     yield "Segments waiting to be read", str(sum(not staging.is_staged(s.number) for s in segments))
+
+
+def _sources(data: DataDirectory) -> Iterator[tuple[str, str, str]]:
+    if not data.landing.exists():
+        return
+    with _landing(data) as landing:
+        for state in landing.ledger.source_states():
+            failure = f"{state.failed_at}: {state.failure}" if state.failure else ""
+            yield state.source, state.reached_at or "never", failure
 
 
 def _quarantine_counts(data: DataDirectory) -> Counter[str]:

@@ -15,6 +15,12 @@ class NotReadyError(UserError):
     exit_code = 3
 
 
+class SourceUnavailableError(UserError):
+    """A source cannot be reached or does not answer as it must; what was taken in earlier stays in force (rule C-8)."""
+
+    exit_code = 7
+
+
 class DamagedDataError(UserError):
     """Data on disk do not agree with their manifest or ledger."""
 

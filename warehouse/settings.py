@@ -57,6 +57,20 @@ class Settings(BaseSettings):
     application_url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the application database; default: SQLite under the data directory."
     )
+    documents: Path | None = Field(
+        None, description="Folder of documents and event files that is read as a source; never changed."
+    )
+    quiet_seconds: float = Field(
+        5, description="Seconds that a file of the folder must have been left alone to be read.", ge=0
+    )
+    queue_url: SecretStr | None = Field(
+        None, description="Broker of the event queue: stomp://user:password@host:61613 (stomp+ssl:// with TLS)."
+    )
+    queue_name: str = Field("certificate.queue", description="Name of the event queue at the broker.")
+    service_url: str | None = Field(None, description="Base address of the new-model certificate service.")
+    service_certificate: Path | None = Field(
+        None, description="PEM file with the client certificate and key for the certificate service."
+    )
     person_key: SecretStr | None = Field(
         None, description="Key of the care zone's pseudonyms; default: made once and kept outside the releases."
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import dagster as dg
 
 from pipelines.assets.platform import Platform
+from pipelines.sources.source import OpenSource
+from warehouse.errors import SourceUnavailableError
 from warehouse.swedish_time import STOCKHOLM
 
 everything = dg.define_asset_job(
@@ -32,9 +36,16 @@ nightly = dg.ScheduleDefinition(
 
 @dg.sensor(job=take_in, minimum_interval_seconds=30)
 def new_events(context: dg.SensorEvaluationContext, reading: Platform) -> dg.SensorResult:
-    """Take in what is new, as soon as the store holds more than it did. The cursor is a hint only (rule C-6)."""
-    with reading.source() as source:
-        present = source.mark()
+    """Take in what is new, as soon as a source holds more than it did. The cursor is a hint only (rule C-6)."""
+    present = "|".join(_mark(name, opened) for name, opened in reading.sources().items())
     if present == context.cursor:
-        return dg.SensorResult(skip_reason="Nothing new in the certificate store.")
+        return dg.SensorResult(skip_reason="Nothing new in the sources.")
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=present)], cursor=present)
+
+
+def _mark(name: str, open_source: OpenSource) -> str:
+    try:
+        with closing(open_source()) as source:
+            return f"{name}={source.mark()}"
+    except SourceUnavailableError:
+        return f"{name}=unavailable"

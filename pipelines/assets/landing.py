@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import asdict, replace
+
 import dagster as dg
 
 from pipelines.assets.platform import Platform
@@ -9,10 +12,19 @@ from pipelines.erasure import Tombstones
 from pipelines.landing.landing import Batch, Landing, LandingCounts
 from pipelines.progress import step
 from pipelines.sources.source import Source
+from warehouse.errors import SourceUnavailableError
 
 GROUP = "landing"
 FILES = {"hsa_units": "hsa_units.xml", "hsa_lookups": "hsa_lookups.jsonl", "population": "population.csv"}
 """Enrichment files by kind, and their names in the source directory."""
+
+TITLES = {
+    "store": "certificate store",
+    "folder": "folder of documents",
+    "queue": "event queue",
+    "service": "certificate service",
+}
+"""What a source is called in the progress of a run."""
 
 
 def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> LandingCounts:
@@ -22,7 +34,7 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
     """
     counts = LandingCounts()
     landing.sweep()
-    with step("Reading the certificate store", source.expected()) as running:
+    with step(f"Reading the {TITLES.get(source.name, source.name)}", source.expected()) as running:
         for batch in source.batches(landing.ledger.position):
             wanted = _not_erased(batch, tombstones)
             refused = len(batch.events) - len(wanted.events)
@@ -38,21 +50,35 @@ def _not_erased(batch: Batch, tombstones: Tombstones) -> Batch:
     if not erased:
         return batch
     kept = [event for event in batch.events if event.certificate_id not in erased]
-    return Batch(kept, batch.source, batch.position)
+    return replace(batch, events=kept)
 
 
 @dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"parquet", "sqlalchemy"}, pool="writer")
 def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
-    """Everything the certificate store says, as it says it: documents, states, relations and messages."""
-    with platform.source() as source, platform.landing() as landing:
-        counts = land_all(source, landing, Tombstones(landing, platform.directory))
+    """Everything the sources say, as they say it: documents, states, relations and messages.
+
+    A source that cannot be reached is late and keeps nobody waiting, unless it is the only one (rule C-8).
+    """
+    counts: dict[str, LandingCounts] = {}
+    failures: dict[str, SourceUnavailableError] = {}
+    with platform.landing() as landing:
+        tombstones = Tombstones(landing, platform.directory)
+        for name, open_source in platform.sources().items():
+            try:
+                with closing(open_source()) as source:
+                    counts[name] = land_all(source, landing, tombstones)
+            except SourceUnavailableError as error:
+                failures[name] = error
+                landing.ledger.note_source(name, failure=str(error))
+            else:
+                landing.ledger.note_source(name)
         segments = landing.ledger.segments()
+    if failures and not counts:
+        raise next(iter(failures.values()))
     return dg.MaterializeResult(
         metadata={
-            "offered": counts.offered,
-            "landed": counts.landed,
-            "repeated": counts.repeated,
-            "left_out": dg.MetadataValue.json(counts.left_out),
+            "sources": dg.MetadataValue.json({name: asdict(one) for name, one in counts.items()}),
+            "late": dg.MetadataValue.json({name: str(error) for name, error in failures.items()}),
             "dagster/row_count": sum(segment.events for segment in segments),
             "segments": len(segments),
         }

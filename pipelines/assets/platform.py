@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 import duckdb
 
 from pipelines.core.workspace import Workspace
 from pipelines.landing.landing import Landing
-from pipelines.sources.source import Source
-from pipelines.sources.store import StoreSource
+from pipelines.sources.configured import configured_sources
+from pipelines.sources.source import OpenSource
 from pipelines.staging.stage import Staging
 from warehouse.errors import NotReadyError
 from warehouse.settings import Settings, load_settings
 from warehouse.storage import DataDirectory
-
-DEMO_STORE = "store.sqlite"
 
 
 class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
@@ -53,20 +50,15 @@ class Platform(dg.ConfigurableResource):  # type: ignore[type-arg]
         with Workspace(self.directory, self.settings).open() as connection:
             yield connection
 
-    @contextmanager
-    def source(self) -> Iterator[Source]:
-        """The configured certificate store. Raises NotReadyError when there is none."""
-        url = self.settings.store_url
-        store = self.directory.source / DEMO_STORE
-        if url is None and not store.is_file():
+    def sources(self) -> dict[str, OpenSource]:
+        """How each configured source is opened, by name. Raises NotReadyError when there is none."""
+        sources = configured_sources(self.settings)
+        if not sources:
             raise NotReadyError(
-                "There is no certificate store to read: set INTYG_STORE_URL, or make one with `intyg store create`."
+                "There is no source to read: set INTYG_STORE_URL or another source (see `intyg settings`), "
+                "or make a certificate store with `intyg store create`."
             )
-        source = StoreSource(url.get_secret_value() if url else f"sqlite:///{Path(store).resolve()}")
-        try:
-            yield source
-        finally:
-            source.close()
+        return sources
 
 
 class WritingPlatform(Platform):

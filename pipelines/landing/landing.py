@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,11 +47,15 @@ SEGMENT_SCHEMA = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Events that are landed together, and where their source stands after them."""
+    """Events that are landed together, and where their source stands after them.
+
+    `landed` is called when the events are durably in landing: a queue acknowledges them then, not before (rule C3-3).
+    """
 
     events: list[RawEvent]
     source: str
     position: dict[str, Any] | None = None
+    landed: Callable[[], None] | None = None
 
 
 @dataclass(slots=True)
@@ -94,6 +98,8 @@ class Landing:
                 add_segment(connection, segment, list(new))
             if batch.position is not None:
                 set_position(connection, batch.source, batch.position)
+        if batch.landed:
+            batch.landed()
         return len(new)
 
     def land_file(self, kind: str, content: bytes) -> bool:

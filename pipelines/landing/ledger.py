@@ -44,6 +44,14 @@ position_table = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("moved_at", sa.Text, nullable=False),
 )
+source_state_table = sa.Table(
+    "source_state",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("reached_at", sa.Text),
+    sa.Column("failed_at", sa.Text),
+    sa.Column("failure", sa.Text),
+)
 file_table = sa.Table(
     "file",
     metadata,
@@ -89,6 +97,16 @@ class LandedFile:
     kind: str
     sha256: str
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """When a source was last read to its end, and the failure since then, if any (rule C-8). Times are UTC texts."""
+
+    source: str
+    reached_at: str | None
+    failed_at: str | None
+    failure: str | None
 
 
 class Ledger:
@@ -138,6 +156,26 @@ class Ledger:
         with self._engine.connect() as connection:
             value = connection.scalar(query)
         return json.loads(value) if value else {}
+
+    def source_states(self) -> list[SourceState]:
+        """The state of every source that was ever asked, by name."""
+        columns = source_state_table.c
+        query = sa.select(columns.source, columns.reached_at, columns.failed_at, columns.failure)
+        with self._engine.connect() as connection:
+            return [SourceState(*row) for row in connection.execute(query.order_by(columns.source))]
+
+    def note_source(self, source: str, failure: str | None = None) -> None:
+        """Note that `source` was read to its end, or why it could not be."""
+        columns = source_state_table.c
+        state = (
+            {"failed_at": now(), "failure": failure}
+            if failure
+            else {"reached_at": now(), "failed_at": None, "failure": None}
+        )
+        with self.transaction() as connection:
+            if connection.scalar(sa.select(columns.source).where(columns.source == source)) is None:
+                connection.execute(sa.insert(source_state_table).values(source=source))
+            connection.execute(sa.update(source_state_table).where(columns.source == source).values(**state))
 
     def files(self) -> list[LandedFile]:
         """Landed files, oldest first within each kind."""

@@ -38,6 +38,9 @@ class FolderSource:
         self.quiet_seconds = quiet_seconds
         self.left_out: dict[str, int] = {}
 
+    def close(self) -> None:
+        """Nothing is kept open between files."""
+
     def expected(self) -> int | None:
         return sum(1 for _ in self.files())
 

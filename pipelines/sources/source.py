@@ -20,6 +20,8 @@ class Source(Protocol):
     """
 
     name: str
+    """Also the first part of the `source` of its events, `name/stream`."""
+
     left_out: dict[str, int]
 
     def expected(self) -> int | None:
@@ -31,5 +33,13 @@ class Source(Protocol):
         ...
 
     def batches(self, position: Positions) -> Iterator[Batch]:
-        """Read on from `position`."""
+        """Read on from `position`. Raises SourceUnavailableError when the source does not answer."""
         ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+OpenSource = Callable[[], Source]
+"""Opens a source. Raises SourceUnavailableError when it cannot be reached."""

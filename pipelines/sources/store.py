@@ -18,7 +18,7 @@ from pipelines.landing.events import EventType, RawEvent
 from pipelines.landing.landing import Batch
 from pipelines.sources import store_tables as store
 from pipelines.sources.source import Positions
-from warehouse.errors import UserError
+from warehouse.errors import SourceUnavailableError, UserError
 
 PAGE = 5_000
 STATE_PAGE = 20_000
@@ -46,7 +46,7 @@ class StoreSource:
             self._engine = sa.create_engine(url)
             self._check_tables()
         except sa.exc.SQLAlchemyError as error:
-            raise UserError(f"The certificate store cannot be reached ({type(error).__name__}).") from None
+            raise SourceUnavailableError(f"The certificate store cannot be reached ({type(error).__name__}).") from None
 
     def close(self) -> None:
         self._engine.dispose()
@@ -70,11 +70,15 @@ class StoreSource:
         return "/".join(str(value or 0) for value in self._rows(newest)[0])
 
     def batches(self, position: Positions) -> Iterator[Batch]:
-        yield from self._documents(position)
-        yield from self._states(position)
-        yield from self._revocation_marks()
-        yield from self._relations(position)
-        yield from self._messages(position)
+        try:
+            yield from self._documents(position)
+            yield from self._states(position)
+            yield from self._revocation_marks()
+            yield from self._relations(position)
+            yield from self._messages(position)
+        except sa.exc.SQLAlchemyError as error:
+            # The text of a database error may hold values of the row it is about.
+            raise SourceUnavailableError(f"The certificate store stopped answering ({type(error).__name__}).") from None
 
     def _check_tables(self) -> None:
         inspector = sa.inspect(self._engine)

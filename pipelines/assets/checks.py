@@ -14,7 +14,6 @@ from pipelines.assets.release import public
 from pipelines.assets.staging import GROUP as STAGING
 from pipelines.assets.statistics import care_facts, national_cells
 from pipelines.core.workspace import count
-from pipelines.documents.rejection import READER_FAILED
 from warehouse import sql_models
 from warehouse.releases import ReleaseStore
 from warehouse.storage import Zone, connect_for_reading
@@ -31,6 +30,7 @@ AUDITED = {
 """Audits of `sql/audit` (queries that must return no rows), and the core table each one judges."""
 
 FRESH = timedelta(hours=26)
+READER_FAILED = "reader_failed"
 FAILURES_ALLOWED = 10
 FAILURE_SHARE_ALLOWED = 0.001
 """A crafted document may make a reader fail and must not stop the nightly release; more than this is our own fault."""

@@ -13,7 +13,7 @@ from pipelines.documents.medical_certificate import read_medical_certificate
 from pipelines.documents.messages import TO_CARE, TO_RECIPIENT, read_message
 from pipelines.documents.record import CertificateRecord, DocumentOutcome, MessageRecord, ReadingLimits, Rejection
 from pipelines.documents.register_certificate import read_register_certificate
-from pipelines.documents.rejection import READER_FAILED, Deadline, UnreadableError
+from pipelines.documents.rejection import Deadline, UnreadableError
 from pipelines.documents.safe_xml import parse_xml, unwrap_text
 from pipelines.documents.transport_agency import read_older_contract
 
@@ -56,7 +56,7 @@ def read_document(payload: bytes, limits: ReadingLimits | None = None) -> Docume
         return Rejection(refusal.reason, refusal.detail)
     except Exception as error:
         # One bad document never stops the good ones: a fault of a reader sets the document aside for replay.
-        return Rejection(READER_FAILED, type(error).__name__)
+        return Rejection("reader_failed", type(error).__name__)
 
 
 def _read(payload: bytes, limits: ReadingLimits) -> CertificateRecord | MessageRecord:

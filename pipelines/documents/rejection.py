@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Final
-
-READER_FAILED: Final = "reader_failed"
-"""The reason of a document that met a fault in a reader, not in itself."""
 
 
 class UnreadableError(Exception):

@@ -6,6 +6,7 @@ import dagster as dg
 
 from pipelines.assets.automation import everything, new_events, nightly, take_in
 from pipelines.assets.checks import checks
+from pipelines.assets.control import control_record, source_counts
 from pipelines.assets.core import core_assets
 from pipelines.assets.landing import enrichment_files, raw_events
 from pipelines.assets.platform import Platform, WritingPlatform
@@ -18,10 +19,12 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
     """Assets, checks, jobs, schedule and sensor, working in the data directory `data`, or in that of the settings."""
     return dg.Definitions(
         assets=[
+            source_counts,
             raw_events,
             enrichment_files,
             staged_records,
             *core_assets,
+            control_record,
             core_tables,
             care_facts,
             rehab_certificates,

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from pipelines import build as builds
 from pipelines.assets.landing import land_all
+from pipelines.control.record import FAULTS, read_verdict
 from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.landing.landing import Landing
 from pipelines.progress import step
@@ -23,6 +24,7 @@ from warehouse.releases import ReleaseStore
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone
 
+RED_DAYS_SHOWN = 10
 DAGSTER_SETTINGS = "telemetry:\n  enabled: false\nconcurrency:\n  pools:\n    default_limit: 1\n    granularity: op\n"
 
 
@@ -46,7 +48,7 @@ def ingest(settings: Settings, folder: Path | None) -> list[str]:
 
 def build(settings: Settings) -> str:
     """Build and check core and statistics; returns the version that was built."""
-    run_groups(settings.data, ("core", "statistics"))
+    run_groups(settings.data, ("core", "control", "statistics"))
     return builds.current(DataDirectory(settings.data)).version
 
 
@@ -68,6 +70,7 @@ def status(settings: Settings) -> list[Section]:
     return [
         Section("Taken in", ("", "Number"), tuple(_taken_in(data))),
         Section("Sources", ("Source", "Read to its end", "Failure since then"), tuple(_sources(data))),
+        Section("Completeness", ("", ""), tuple(_completeness(data))),
         Section("Quarantine", ("Reason", "Number"), tuple((row[0], row[1]) for row in quarantine(settings))),
         Section("Releases in force", ("Zone", "Version", "Day", "Made"), tuple(_in_force(data))),
     ]
@@ -169,6 +172,20 @@ def _sources(data: DataDirectory) -> Iterator[tuple[str, str, str]]:
         for state in landing.ledger.source_states():
             failure = f"{state.failed_at}: {state.failure}" if state.failure else ""
             yield state.source, state.reached_at or "never", failure
+
+
+def _completeness(data: DataDirectory) -> Iterator[tuple[str, str]]:
+    try:
+        verdict = read_verdict(data)
+    except FileNotFoundError:
+        yield "Control record", "none made yet"
+        return
+    yield "Green up to", str(verdict.green_until or "no day")
+    for row in verdict.red[:RED_DAYS_SHOWN]:
+        faults = ", ".join(f"{row[fault]} {fault.replace('_', ' ')}" for fault in FAULTS if row[fault])
+        yield f"Red: {row['day']} {row['stream']} {row['event_type']}", faults
+    if len(verdict.red) > RED_DAYS_SHOWN:
+        yield "Further red rows", str(len(verdict.red) - RED_DAYS_SHOWN)
 
 
 def _quarantine_counts(data: DataDirectory) -> Counter[str]:

@@ -12,7 +12,7 @@ from dagster._core.errors import DagsterAssetCheckFailedError  # not among the p
 from pipelines.definitions import build_definitions
 from warehouse.errors import CheckFailedError, UserError
 
-ALL_GROUPS = ("landing", "staging", "core", "statistics", "release")
+ALL_GROUPS = ("sources", "landing", "staging", "core", "control", "statistics", "release")
 
 
 def run_groups(data: Path, groups: Sequence[str] = ALL_GROUPS) -> dg.ExecuteInProcessResult:

@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 
 from pipelines import build as builds
+from pipelines.assets.control import every_day_is_green
 from pipelines.assets.core import GROUP as CORE
 from pipelines.assets.platform import Platform
 from pipelines.assets.release import public
@@ -129,6 +130,7 @@ checks = [
     *audits,
     every_event_staged,
     readers_work,
+    every_day_is_green,
     care_holds_all_facts,
     no_small_national_cell,
     public_release_is_fresh,

@@ -53,7 +53,14 @@ def _not_erased(batch: Batch, tombstones: Tombstones) -> Batch:
     return replace(batch, events=kept)
 
 
-@dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"parquet", "sqlalchemy"}, pool="writer")
+@dg.asset(
+    key_prefix=GROUP,
+    group_name=GROUP,
+    kinds={"parquet", "sqlalchemy"},
+    pool="writer",
+    # What was counted before the reading must have been read.
+    deps=[dg.AssetKey(["sources", "source_counts"])],
+)
 def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
     """Everything the sources say, as they say it: documents, states, relations and messages.
 

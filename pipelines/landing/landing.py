@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.landing.events import RawEvent
+from pipelines.landing.file_readings import FileReading, add_reading
 from pipelines.landing.ledger import LandedFile, Ledger, Segment, add_file, add_segment, replace_segment, set_position
 from warehouse.errors import DamagedDataError
 from warehouse.releases import checksum
 from warehouse.storage import sync_directory, write_durably
+from warehouse.swedish_time import swedish_day
 
 EVENTS_PER_ROW_GROUP = 2_000
 
@@ -102,8 +104,11 @@ class Landing:
             batch.landed()
         return len(new)
 
-    def land_file(self, kind: str, content: bytes) -> bool:
-        """Land a whole file; true when it differs from the one in force of its kind."""
+    def land_file(self, kind: str, content: bytes, valid_from: date | None = None) -> bool:
+        """Land a whole file; true when it differs from the one landed last of its kind.
+
+        `valid_from` is the first day that it speaks of, the day of landing when not given.
+        """
         file = LandedFile(kind, hashlib.sha256(content).hexdigest(), len(content))
         newest = self.newest_file(kind)
         if newest and newest.sha256 == file.sha256:
@@ -111,6 +116,7 @@ class Landing:
         write_durably(self.file_path(file), content)
         with self.ledger.transaction() as connection:
             add_file(connection, file)
+            add_reading(connection, FileReading(kind, file.sha256, valid_from or swedish_day()))
         return True
 
     def newest_file(self, kind: str) -> LandedFile | None:
@@ -183,7 +189,7 @@ class Landing:
 
 
 def _as_table(events: dict[bytes, tuple[RawEvent, bytes]]) -> pa.Table:
-    received_at = datetime.now(UTC).isoformat(timespec="seconds")
+    received_at = datetime.now(UTC).isoformat(timespec="milliseconds")
     plain = [event for event, _ in events.values()]
     columns = {
         "event_key": list(events),

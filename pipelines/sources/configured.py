@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.sources.folder import FolderSource
+from pipelines.sources.service_known import open_service
 from pipelines.sources.source import OpenSource
 from pipelines.sources.store import StoreSource
 from warehouse.settings import Settings
@@ -14,17 +15,30 @@ DEMO_STORE = "store.sqlite"
 def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     """How each configured source is opened, by its name.
 
-    A source that cannot be reached raises SourceUnavailableError when it is opened or read. The synthetic store of a
-    demonstration is used when it is there and no other source is configured.
+    A source that cannot be reached raises SourceUnavailableError when it is opened or read.
     """
-    demo_store = DataDirectory(settings.data).source / DEMO_STORE
     sources: dict[str, OpenSource] = {}
-    if settings.store_url:
-        url = settings.store_url.get_secret_value()
-        sources["store"] = lambda: StoreSource(url)
+    address = store_address(settings)
+    if address:
+        sources["store"] = lambda: StoreSource(address)
     if settings.documents:
         folder = settings.documents
         sources["folder"] = lambda: FolderSource(folder, settings.quiet_seconds)
-    if not sources and demo_store.is_file():
-        sources["store"] = lambda: StoreSource(f"sqlite:///{demo_store.resolve()}")
+    if settings.service_url:
+        address_of_service = settings.service_url
+        sources["service"] = lambda: open_service(address_of_service, settings)
     return sources
+
+
+def store_address(settings: Settings) -> str | None:
+    """The SQLAlchemy address of the certificate store: the configured one, else a demonstration's own.
+
+    A demonstration's store is not read when another source is configured.
+    """
+    if settings.store_url:
+        return settings.store_url.get_secret_value()
+    demo_store = DataDirectory(settings.data).source / DEMO_STORE
+    others = (settings.documents, settings.queue_url, settings.service_url)
+    if any(others) or not demo_store.is_file():
+        return None
+    return f"sqlite:///{demo_store.resolve()}"

@@ -2,6 +2,9 @@
 
 A zone holds `releases/<version>/` and the pointer file `CURRENT`, which names the version in force. Readers resolve
 the pointer anew for each request; a crash at any instant leaves the former release in force.
+
+A *base* release holds everything itself. A *delta* release holds what has changed since a base, and in its folder
+`base/` hard links to that base's files: it is complete and immutable like any other, but small and quickly made.
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ from warehouse.storage import remove_tree, sync_directory, sync_files, write_dur
 
 MANIFEST = "manifest.json"
 POINTER = "CURRENT"
+BASE, DELTA = "base", "delta"
+BASE_FOLDER = "base"
+"""Where a delta release keeps the files of its base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,27 @@ class Release:
 
     def file(self, name: str) -> Path:
         return self.path / name
+
+    @property
+    def kind(self) -> str:
+        """`base` or `delta`."""
+        return str(self.manifest.get("kind", BASE))
+
+    @property
+    def base_version(self) -> str:
+        """The version of the base that this release stands on; its own for a base."""
+        return str(self.manifest.get("base", self.version))
+
+    def base_file(self, name: str) -> Path:
+        """A file of the base that this release stands on."""
+        return self.file(name) if self.kind == BASE else self.path / BASE_FOLDER / name
+
+    @property
+    def base_checksums(self) -> dict[str, str]:
+        """The checksums of the base's files, by their names in the base."""
+        if self.kind == BASE:
+            return dict(self.manifest["files"])
+        return {name.removeprefix(f"{BASE_FOLDER}/"): known for name, known in self.manifest["linked"].items()}
 
 
 def new_version(moment: datetime | None = None) -> str:
@@ -95,17 +122,22 @@ class ReleaseStore:
         finally:
             remove_tree(aside)
 
-    def finish(self, built: Path, version: str, facts: dict[str, Any]) -> Release:
+    def finish(self, built: Path, version: str, facts: dict[str, Any], base: Release | None = None) -> Release:
         """Seal what was built: checksum every file, write the manifest, move the directory into place.
 
         `facts` go into the manifest beside version, time and checksums: inputs, row counts, as_of, code revision.
+        With `base` it becomes a delta release: the files of the release's base are linked into it, and their
+        checksums taken over.
         """
-        manifest = {
+        manifest: dict[str, Any] = {
             "version": version,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "kind": BASE,
             "files": {str(path.relative_to(built)): checksum(path) for path in _files(built)},
             **facts,
         }
+        if base:
+            manifest |= {"kind": DELTA, "base": base.base_version, "linked": _link_base(base, built)}
         write_json(built / MANIFEST, manifest)
         sync_files(built)
         final = self.folder / version
@@ -116,14 +148,20 @@ class ReleaseStore:
     def verify(self, version: str) -> None:
         """Compare every file with its checksum. Raises DamagedDataError naming the first that differs."""
         release = self.get(version)
-        for name, expected in release.manifest["files"].items():
-            path = release.file(name)
-            if not path.is_file() or checksum(path) != expected:
-                raise DamagedDataError(f"Release {version}: {name} differs from its manifest.")
+        _compare(release, release.manifest["files"])
+        _compare(release, release.manifest.get("linked", {}))
 
     def put_in_force(self, version: str) -> None:
-        """Move the pointer, after verifying; the one step by which readers see a release."""
-        self.verify(version)
+        """Move the pointer, after verifying; the one step by which readers see a release.
+
+        The files that a delta shares with its base were verified when the base was put in force; that they are there
+        is enough, so that a delta costs no reading of the whole base.
+        """
+        release = self.get(version)
+        _compare(release, release.manifest["files"])
+        for name in release.manifest.get("linked", {}):
+            if not release.file(name).is_file():
+                raise DamagedDataError(f"Release {version}: {name} is missing.")
         write_durably(self.pointer, f"{version}\n".encode())
 
     def roll_back(self, version: str | None = None) -> str:
@@ -140,9 +178,17 @@ class ReleaseStore:
         return target
 
     def retain(self, kept: int) -> list[str]:
-        """Delete all but the newest `kept` releases and the one in force; returns the deleted versions."""
+        """Delete all but the newest `kept` bases, the newest `kept` deltas since the newest base, and the one in force.
+
+        Deltas are many a day and do not push out bases; a new base makes the deltas before it superfluous. Returns the
+        deleted versions.
+        """
         current = self.current_version()
-        doomed = [version for version in self.versions()[:-kept] if version != current]
+        versions = self.versions()
+        bases = [version for version in versions if self.get(version).kind == BASE]
+        deltas = [version for version in versions if version not in bases and (not bases or version > bases[-1])]
+        staying = {*bases[-kept:], *deltas[-kept:], current}
+        doomed = [version for version in versions if version not in staying]
         for version in doomed:
             hidden = self.folder / f".deleting-{version}"
             (self.folder / version).rename(hidden)
@@ -160,6 +206,24 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _compare(release: Release, checksums: dict[str, str]) -> None:
+    for name, expected in checksums.items():
+        path = release.file(name)
+        if not path.is_file() or checksum(path) != expected:
+            raise DamagedDataError(f"Release {release.version}: {name} differs from its manifest.")
+
+
+def _link_base(base: Release, built: Path) -> dict[str, str]:
+    """Link the base's files into `built`; returns their checksums by name."""
+    linked = {}
+    for name, known in base.base_checksums.items():
+        place = built / BASE_FOLDER / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.hardlink_to(base.base_file(name))
+        linked[f"{BASE_FOLDER}/{name}"] = known
+    return linked
 
 
 def _files(directory: Path) -> list[Path]:

@@ -47,6 +47,10 @@ class SqlModel:
         """The statement that makes a new table of the model, named as the model unless `table` is given."""
         return f"CREATE OR REPLACE TABLE {table or self.name} AS\n{self.sql}"
 
+    def as_view(self) -> str:
+        """The statement that makes a view of the model, named as the model."""
+        return f"CREATE OR REPLACE VIEW {self.name} AS\n{self.sql}"
+
 
 def _split(text: str) -> tuple[dict[str, str], str]:
     fields: dict[str, str] = {}

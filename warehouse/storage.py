@@ -15,12 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from warehouse.errors import BusyError
+
+_opening = Lock()
+"""Two threads that open the same file at once would set up one and the same database twice."""
 
 
 class Zone(StrEnum):
@@ -134,10 +138,31 @@ def connect_for_build(path: Path | None, memory_limit: str, spill: Path) -> duck
     )
 
 
-def connect_for_reading(path: Path) -> duckdb.DuckDBPyConnection:
-    """A reading connection that cannot write, attach, load or open any other file."""
-    return duckdb.connect(
-        str(path),
-        read_only=True,
-        config={"enable_external_access": "false", "lock_configuration": "true", "threads": "2"},
-    )
+def connect_for_reading(path: Path, threads: int | None = 2) -> duckdb.DuckDBPyConnection:
+    """A reading connection that cannot write, attach, load or open any other file.
+
+    Beside the database of a delta release lies `base/` with that of its base, which the views of the delta read: it is
+    attached as `base` before the connection is closed to everything else.
+    """
+    base = path.parent / "base" / path.name
+    config: dict[str, str | bool | int | float | list[str]] = {} if threads is None else {"threads": threads}
+    with _opening:
+        connection = duckdb.connect(str(path), read_only=True, config=config)
+        # Within one process, a second connection to the same file finds it set up already.
+        if not _is_locked(connection):
+            if base.is_file():
+                attach(connection, base, "base")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    """Attach another database for reading, under a name of our own."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS {name} (READ_ONLY)")
+
+
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+    return row is not None and bool(row[0])

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-HARDENED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "lock_configuration": True,
-}
-"""Nothing outside the opened file can be read or written, and no statement can change that."""
+from warehouse.storage import connect_for_reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class Release:
 
 def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     """A hardened read-only connection to a release; raises duckdb.Error when there is none."""
-    connection = duckdb.connect(str(path), read_only=True, config=HARDENED)
+    connection = connect_for_reading(path, threads=None)
     # The driver loads pandas (a second or more) at its first statement with parameters: now, not at a reader's click.
     connection.execute("SELECT $ready", {"ready": True})
     return connection

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from pipelines.documents.leaves import Vocabulary, read_day, read_truth
-from pipelines.documents.rejection import Deadline
+from pipelines.documents.rules.too_slow import Deadline
 
 _VALUE_LEAVES = frozenset({"code", "codeSystem", "start", "end", "value", "unit", "format"})
 PLAIN_TEXT = "text"

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pipelines.documents.answers import Answers, Part
 from pipelines.documents.certificate_forms import CertificateForm
+from pipelines.documents.rules import diagnosis_no_code
 from warehouse.identity import SEX_MAN
 
 ICD10_SE: Final = "ICD-10-SE"
@@ -24,8 +25,6 @@ _CODE_SYSTEMS = {
     "1.2.752.116.1.3.1.4.1": KSH97_P,
     "KSH_97_P": KSH97_P,
 }
-_CODE_SHAPE = re.compile(r"[A-Z][0-9]{2}[A-Z0-9-]*")
-_NEEDS_FOUR_CHARACTERS = re.compile(r"F..|Z73")
 _PREGNANCY_CODE = re.compile(r"O[0-9]")
 
 
@@ -66,26 +65,13 @@ def diagnosis_flags(diagnoses: Iterable[Diagnosis], sex: int, *, system_required
     flags = []
     systems = set()
     for code, system in diagnoses:
-        flags += [f"diagnosis_form:{rule}" for rule in _broken_code_rules(code.upper())]
+        flags += diagnosis_no_code.broken_by(code.upper())
         known = _CODE_SYSTEMS.get(system or "")
         if known is None and (system_required or system):
-            flags.append("diagnosis_form:D7")
+            flags.append(diagnosis_no_code.CODE_SYSTEM.code)
         systems.add(known or system)
         if sex == SEX_MAN and _PREGNANCY_CODE.match(code.upper()):
             flags.append(SEX_CONTRADICTS_DIAGNOSIS)
     if len(systems) > 1:
         flags.append(MIXED_CODE_SYSTEMS)
     return flags
-
-
-def _broken_code_rules(code: str) -> list[str]:
-    """The rules D1 to D4 that an upper-cased code breaks; after D1 the code is judged without its dot."""
-    broken = ["D1"] if "." in code else []
-    code = code.replace(".", "")
-    if not 3 <= len(code) <= 5:
-        broken.append("D2")
-    if not _CODE_SHAPE.fullmatch(code):
-        broken.append("D3")
-    if _NEEDS_FOUR_CHARACTERS.fullmatch(code):
-        broken.append("D4")
-    return broken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any, Final
 
 from pipelines.documents.certificate_forms import UNKNOWN_TYPE
@@ -14,7 +13,7 @@ from pipelines.documents.leaves import read_local_time
 from pipelines.documents.periods import make_period
 from pipelines.documents.quality import shared_flags, unique
 from pipelines.documents.record import CertificateRecord, Period, ReadingLimits
-from pipelines.documents.rejection import UnreadableError
+from pipelines.documents.rules import control_character, not_json, too_deep
 
 CONTRACT: Final = "fk7263_json"
 
@@ -37,8 +36,6 @@ _DIAGNOSES = (
     ("diagnosKod2", "diagnosKodsystem2"),
     ("diagnosKod3", "diagnosKodsystem3"),
 )
-# JSON can escape characters that no XML document and no database text can hold.
-_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def read_fk7263_json(text: bytes, limits: ReadingLimits) -> CertificateRecord:
@@ -101,27 +98,17 @@ def _parse(text: bytes, limits: ReadingLimits) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except RecursionError:
-        raise UnreadableError("too_deep") from None
+        raise too_deep.REASON.refusal() from None
+    except json.JSONDecodeError as error:
+        rule = control_character if control_character.is_json_fault(error) else not_json
+        raise rule.REASON.refusal(not_json.place(error)) from None
     except ValueError:
-        raise UnreadableError("not_json") from None
+        # A number of thousands of digits, which Python does not turn into one.
+        raise not_json.REASON.refusal() from None
     if not isinstance(document, dict):
-        raise UnreadableError("not_json")
-    _refuse_depth(document, limits.max_depth)
+        raise not_json.REASON.refusal()
+    too_deep.check_json(document, limits.max_depth)
     return document
-
-
-def _refuse_depth(document: dict[str, Any], most: int) -> None:
-    level: list[Any] = [document]
-    for _ in range(most):
-        level = [
-            child
-            for parent in level
-            for child in (parent.values() if isinstance(parent, dict) else parent)
-            if isinstance(child, dict | list)
-        ]
-        if not level:
-            return
-    raise UnreadableError("too_deep")
 
 
 def _object(parent: dict[str, Any], key: str) -> dict[str, Any]:
@@ -133,7 +120,7 @@ def _object(parent: dict[str, Any], key: str) -> dict[str, Any]:
 def _text(parent: dict[str, Any], key: str) -> str | None:
     """The trimmed text under a key; `None` when empty, no text, or text that cannot be stored."""
     value = parent.get(key)
-    if not isinstance(value, str) or _FORBIDDEN_CHARACTER.search(value):
+    if not isinstance(value, str) or control_character.is_in(value):
         return None
     return value.strip() or None
 

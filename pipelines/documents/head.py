@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipelines.documents.leaves import LocalTime
-from pipelines.documents.rejection import UnreadableError
+from pipelines.documents.rules import missing_part
 
 
 class PartNames(NamedTuple):
@@ -28,16 +28,6 @@ class Head(NamedTuple):
     provider_id: str
     patient_id: str
     signed: LocalTime
-
-
-_REASONS = PartNames(
-    "missing_certificate_id",
-    "missing_type",
-    "missing_unit",
-    "missing_provider",
-    "missing_patient",
-    "missing_signing_time",
-)
 
 
 def complete_head(
@@ -63,6 +53,5 @@ def complete_head(
         or signed is None
     ):
         parts = (certificate_id, type_code, unit_id, provider_id, patient_id, signed)
-        missing = [index for index, part in enumerate(parts) if part is None]
-        raise UnreadableError(_REASONS[missing[0]], ", ".join(names[index] for index in missing))
+        raise missing_part.refusal(missing_part.OF_CERTIFICATE, names, parts)
     return Head(certificate_id, type_code, unit_id, provider_id, patient_id, signed)

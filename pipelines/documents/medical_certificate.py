@@ -13,7 +13,7 @@ from pipelines.documents.leaves import Vocabulary, read_local_time, text_of
 from pipelines.documents.periods import make_period
 from pipelines.documents.quality import shared_flags, unique
 from pipelines.documents.record import CertificateRecord, Period
-from pipelines.documents.rejection import Deadline
+from pipelines.documents.rules.too_slow import Deadline
 
 CONTRACT: Final = "medical_certificate_v3"
 

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from pipelines.documents.leaves import LocalTime, Vocabulary, read_day, read_local_time, text_of
+from pipelines.documents.leaves import Vocabulary, read_day, read_local_time, text_of
 from pipelines.documents.quality import UNKNOWN_QUESTION, unique
 from pipelines.documents.record import MessageRecord
-from pipelines.documents.rejection import Deadline, UnreadableError
+from pipelines.documents.rules import missing_part
+from pipelines.documents.rules.too_slow import Deadline
 
 TO_CARE: Final = "to_care"
 TO_RECIPIENT: Final = "to_recipient"
@@ -33,12 +34,7 @@ _VOCABULARY = Vocabulary(
     "komplettering frage-id sistaDatumForSvar root extension code",
 )
 _QUESTION_ID = re.compile(r"[0-9]{1,6}")
-_PARTS = (
-    ("missing_message_id", "meddelande-id"),
-    ("missing_certificate_id", "intygs-id/extension"),
-    ("missing_patient", "patientPerson-id/extension"),
-    ("missing_sent_time", "skickatTidpunkt"),
-)
+_PART_NAMES = ("meddelande-id", "intygs-id/extension", "patientPerson-id/extension", "skickatTidpunkt")
 
 
 class MessageRule(NamedTuple):
@@ -91,7 +87,8 @@ def read_message(direction: str, root: etree._Element, deadline: Deadline) -> Me
     patient_id = text(patient, "extension")
     sent = read_local_time(text_of(children.get("skickatTidpunkt")))
     if message_id is None or certificate_id is None or patient_id is None or sent is None:
-        raise _missing_parts(message_id, certificate_id, patient_id, sent)
+        parts = (message_id, certificate_id, patient_id, sent)
+        raise missing_part.refusal(missing_part.OF_MESSAGE, _PART_NAMES, parts)
     patient_root = text(patient, "root")
     written_questions = _questions(root, deadline)
     questions = tuple(question for question in written_questions if _QUESTION_ID.fullmatch(question))
@@ -116,11 +113,6 @@ def read_message(direction: str, root: etree._Element, deadline: Deadline) -> Me
         flags.append(UNKNOWN_QUESTION)
     flags += [f"form_rule:MESSAGE-{rule.number}" for rule in MESSAGE_RULES if rule.broken(message)]
     return replace(message, flags=unique(flags))
-
-
-def _missing_parts(*values: str | LocalTime | None) -> UnreadableError:
-    missing = [part for part, value in zip(_PARTS, values, strict=True) if value is None]
-    return UnreadableError(missing[0][0], ", ".join(name for _, name in missing))
 
 
 def _questions(root: etree._Element, deadline: Deadline) -> list[str]:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from pipelines.documents.answers import Answers, Part, period_days
 from pipelines.documents.certificate_forms import CertificateForm
-from pipelines.documents.leaves import has_day_form, read_day
+from pipelines.documents.leaves import read_day
 from pipelines.documents.record import Period
-from pipelines.documents.rejection import UnreadableError
+from pipelines.documents.rules import degree_out_of_range, end_before_start, form_refused, impossible_date
 
-DEGREE_BY_CODE: Final = {"HELT_NEDSATT": 100, "TRE_FJARDEDEL": 75, "HALFTEN": 50, "EN_FJARDEDEL": 25}
-
-DEGREE_UNKNOWN: Final = "degree_unknown"
-END_BEFORE_START: Final = "end_before_start"
-PERIOD_UNREADABLE: Final = "period_unreadable"
 PERIODS_OVERLAP: Final = "periods_overlap"
 DEGREE_REPEATED: Final = "degree_repeated"
 
-_DEGREE_CODE_SYSTEMS = frozenset({"KV_FKMU_0003", "FKMU_0003"})
-_WHOLE_PERCENT = re.compile(r"(100|[0-9]{1,2})(?:[.,]0*)?")
 _OVERLAP_DAYS_FLAGGED = 2
 
 
@@ -31,12 +23,12 @@ def make_period(ordinal: int, start: str | None, end: str | None, degree: int | 
     calendar day, `end_before_start`, `degree_unknown`."""
     first, last = read_day(start), read_day(end)
     flags = []
-    if first is None or last is None:
-        flags.append(PERIOD_UNREADABLE)
-    elif last < first:
-        flags.append(END_BEFORE_START)
+    if impossible_date.is_broken(first, last):
+        flags.append(impossible_date.FLAG.code)
+    elif end_before_start.is_broken(first, last):
+        flags.append(end_before_start.FLAG.code)
     if degree is None:
-        flags.append(DEGREE_UNKNOWN)
+        flags.append(degree_out_of_range.FLAG.code)
     return Period(ordinal, first, last, degree, tuple(flags))
 
 
@@ -50,9 +42,10 @@ def read_periods(form: CertificateForm, answers: Answers) -> tuple[Period, ...]:
     if not form.period:
         return ()
     if form.strict_dates:
-        _refuse_malformed_dates(answers.parts(form.period), form.period)
+        for part in answers.parts(form.period):
+            form_refused.check_date_form(period_days(part), form.period)
     question = form.period.partition(".")[0]
-    read_degree = whole_percent if form.degree_kind == "percent" else degree_of_code
+    read_degree = _whole_percent if form.degree_kind == "percent" else _degree_of_code
     periods = []
     for ordinal, answer in enumerate(answers.of(question), start=1):
         days, degree = answer.part(form.period), answer.part(form.degree)
@@ -61,23 +54,13 @@ def read_periods(form: CertificateForm, answers: Answers) -> tuple[Period, ...]:
     return tuple(periods)
 
 
-def _refuse_malformed_dates(parts: Sequence[Part], answer: str) -> None:
-    for part in parts:
-        if any(day is not None and not has_day_form(day) for day in period_days(part)):
-            raise UnreadableError("form_refused", f"answer {answer}")
+def _degree_of_code(part: Part) -> int | None:
+    return degree_out_of_range.percent_of_code(part.code, part.code_system)
 
 
-def degree_of_code(part: Part) -> int | None:
-    """Per cent of a degree code. A code of another list with the same word is no degree."""
-    if part.code_system is not None and part.code_system not in _DEGREE_CODE_SYSTEMS:
-        return None
-    return DEGREE_BY_CODE.get(part.code or "")
-
-
-def whole_percent(part: Part) -> int | None:
-    """A whole number of per cent from 0 to 100, as quantity or as plain text."""
-    match = _WHOLE_PERCENT.fullmatch(part.leaves.get("value", part.text))
-    return int(match[1]) if match else None
+def _whole_percent(part: Part) -> int | None:
+    """As quantity or as plain text."""
+    return degree_out_of_range.whole_percent(part.leaves.get("value", part.text))
 
 
 def period_flags(periods: Sequence[Period]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +12,9 @@ from pipelines.documents.medical_certificate import read_medical_certificate
 from pipelines.documents.messages import TO_CARE, TO_RECIPIENT, read_message
 from pipelines.documents.record import CertificateRecord, DocumentOutcome, MessageRecord, ReadingLimits, Rejection
 from pipelines.documents.register_certificate import read_register_certificate
-from pipelines.documents.rejection import Deadline, UnreadableError
+from pipelines.documents.rejection import UnreadableError
+from pipelines.documents.rules import reader_failed, unknown_root, wrong_namespace
+from pipelines.documents.rules.too_slow import Deadline
 from pipelines.documents.safe_xml import parse_xml, unwrap_text
 from pipelines.documents.transport_agency import read_older_contract
 
@@ -40,8 +41,6 @@ _READERS: dict[str, _RootReader] = {
     f"{{{_CERTIFICATE}:SendMessageToCareResponder:2}}SendMessageToCare": partial(read_message, TO_CARE),
     f"{{{_CERTIFICATE}:SendMessageToRecipientResponder:2}}SendMessageToRecipient": partial(read_message, TO_RECIPIENT),
 }
-_SHOWN_ROOT = re.compile(r"\{(urn:[A-Za-z0-9:.-]{1,160})\}([A-Za-z]{1,64})")
-_LONG_NUMBER = re.compile(r"[0-9]{5}")
 
 
 def read_document(payload: bytes, limits: ReadingLimits | None = None) -> DocumentOutcome:
@@ -56,7 +55,7 @@ def read_document(payload: bytes, limits: ReadingLimits | None = None) -> Docume
         return Rejection(refusal.reason, refusal.detail)
     except Exception as error:
         # One bad document never stops the good ones: a fault of a reader sets the document aside for replay.
-        return Rejection("reader_failed", type(error).__name__)
+        return Rejection(reader_failed.REASON.code, type(error).__name__)
 
 
 def _read(payload: bytes, limits: ReadingLimits) -> CertificateRecord | MessageRecord:
@@ -67,11 +66,6 @@ def _read(payload: bytes, limits: ReadingLimits) -> CertificateRecord | MessageR
     root = parse_xml(text, limits, deadline)
     reader = _READERS.get(root.tag)
     if reader is None:
-        raise UnreadableError("unknown_root", _shown_root(root.tag))
+        rule = wrong_namespace if wrong_namespace.is_broken(root.tag, _READERS) else unknown_root
+        raise rule.REASON.refusal(unknown_root.shown(root.tag))
     return reader(root, deadline)
-
-
-def _shown_root(tag: str) -> str:
-    """The root's name for people, when it can be nothing but a name."""
-    match = _SHOWN_ROOT.fullmatch(tag)
-    return f"{match[2]} in {match[1]}" if match and not _LONG_NUMBER.search(match[1]) else ""

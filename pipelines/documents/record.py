@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Kept with every record (rule F-12); staging of another version is rebuilt from landing."""
 
 
@@ -110,7 +110,7 @@ class MessageRecord:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a document could not be read: a reason code of `pipelines.quarantine.reasons` and what was missing.
+    """Why a document could not be read: a reason code of `pipelines.documents.rules` and what was missing.
 
     `detail` names the part (`intygs-id`, `answer 32.2`), never a value of the document.
     """

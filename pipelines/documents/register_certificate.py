@@ -24,7 +24,8 @@ from pipelines.documents.quality import (
     unknown_ids,
 )
 from pipelines.documents.record import CertificateRecord, Relation
-from pipelines.documents.rejection import Deadline, UnreadableError
+from pipelines.documents.rules import form_refused
+from pipelines.documents.rules.too_slow import Deadline
 
 _CERTIFICATE = "urn:riv:clinicalprocess:healthcond:certificate"
 _NAMESPACES = [
@@ -150,10 +151,8 @@ class _Content:
 
 def _refuse_missing_text(form: CertificateForm, answers: Answers) -> None:
     """The second exception of rule F-8: no text in 35.1 of LISJP 1.x, unless a disease-carrier certificate."""
-    if not form.required_text or answers.says_something(form.required_text):
-        return
-    if answers.truth(form.disease_carrier) is not True:
-        raise UnreadableError("form_refused", f"answer {form.required_text}")
+    if form.required_text and answers.truth(form.disease_carrier) is not True:
+        form_refused.check_text(answers.says_something(form.required_text), form.required_text)
 
 
 def _table_flags(form: CertificateForm, version: str | None, answers: Answers, unknown: tuple[str, ...]) -> list[str]:

@@ -9,7 +9,7 @@ from pipelines.documents.head import PartNames, complete_head
 from pipelines.documents.leaves import Vocabulary, read_local_time
 from pipelines.documents.quality import VERSION_UNKNOWN
 from pipelines.documents.record import CertificateRecord
-from pipelines.documents.rejection import Deadline
+from pipelines.documents.rules.too_slow import Deadline
 
 _SERVICES = "urn:local:se:intygstjanster:services"
 _VOCABULARY = Vocabulary(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.documents.certificate_forms import CertificateForm, all_forms, form_of
-from pipelines.documents.periods import DEGREE_BY_CODE
+from pipelines.documents.rules.degree_out_of_range import PERCENT_BY_CODE
 
 FORM_OF_FILE = {
     "questions_lisjp.csv": "LISJP",
@@ -105,4 +105,4 @@ def test_main_diagnosis_and_periods_stand_where_the_types_say(shared: Path) -> N
 
 def test_degree_codes(shared: Path) -> None:
     published = {row["code"]: int(row["percent"]) for row in rows(shared / "reference/degrees.csv")}
-    assert published == DEGREE_BY_CODE
+    assert published == PERCENT_BY_CODE

@@ -189,7 +189,7 @@ SAMPLES: dict[str, Expected | Rejection] = {
     ),
     "ts-bas/v7__rivtav3__fail-annat-felsynskarpa.xml": certificate("TSTRK1007", WEST),
     "ts-diabetes/v2__transformed__transform-valid-version0208.xml": Rejection(
-        "unknown_root",
+        "wrong_namespace",
         "RegisterCertificate in urn:riv:clinicalprocess:healthcond:certificate:RegisterCertificateResponder:1",
     ),
     "ts-diabetes/v2__transport__programmatic-invalid-wrong-person-id-root.xml": certificate("TSTRK1031", WEST),

@@ -17,7 +17,8 @@ from pipelines.documents.form_rules.table import (
     table_condition,
     text_malformed,
 )
-from pipelines.documents.periods import END_BEFORE_START, calendar_spans
+from pipelines.documents.periods import calendar_spans
+from pipelines.documents.rules import end_before_start
 
 _ALWAYS = ("6", "32")
 _UNLESS_DISEASE_CARRIER = ("1", "28", "35", "17", "39", "40")
@@ -47,7 +48,7 @@ def _periods_wrong(filled: Filled) -> bool:
     return (
         not 1 <= len(filled.periods) <= 4
         or not codes_once(filled.answers, "32.1")
-        or any(END_BEFORE_START in period.flags for period in filled.periods)
+        or any(end_before_start.FLAG.code in period.flags for period in filled.periods)
         or _spans_overlap(filled)
     )
 

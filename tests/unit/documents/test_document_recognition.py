@@ -128,15 +128,28 @@ def test_default_namespaces_make_no_difference() -> None:
 @pytest.mark.parametrize(
     "payload",
     [
-        PLAIN.replace(b"RegisterCertificateResponder:3", b"RegisterCertificateResponder:1"),
         PLAIN.replace(b"rg:RegisterCertificate", b"rg:RegisterCertificateType"),
-        b'<RegisterCertificate xmlns="urn:annat"/>',
-        b"<RegisterCertificate/>",
+        PLAIN.replace(b"rg:RegisterCertificate", b"rg:registercertificate"),
         b'<html xmlns="http://www.w3.org/1999/xhtml"/>',
     ],
 )
 def test_other_roots_are_set_aside(payload: bytes) -> None:
     assert reason(payload) == "unknown_root"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        PLAIN.replace(b"RegisterCertificateResponder:3", b"RegisterCertificateResponder:1"),
+        PLAIN.replace(b"RegisterCertificateResponder:3", b"SendMessageToCareResponder:2"),
+        message().replace(b"SendMessageToCareResponder:2", b"SendMessageToCareResponder:1"),
+        older_contract().replace(b"RegisterTSBasResponder:1", b"RegisterTSBasResponder:2"),
+        b'<RegisterCertificate xmlns="urn:annat"/>',
+        b"<RegisterCertificate/>",
+    ],
+)
+def test_known_roots_in_other_namespaces_are_told_apart(payload: bytes) -> None:
+    assert reason(payload) == "wrong_namespace"
 
 
 def test_the_root_is_named_but_nothing_that_could_be_a_value() -> None:
@@ -158,7 +171,13 @@ def test_the_root_is_named_but_nothing_that_could_be_a_value() -> None:
         (PLAIN[:-10], "not_xml"),
         (PLAIN.replace(b"</version>", b""), "not_xml"),
         (PLAIN.replace(b"1.3", b"&okand;"), "not_xml"),
-        (PLAIN.replace(b"1.3", b"1\x003"), "not_xml"),
+        (PLAIN.replace(b"1.3", b"1\x003"), "control_character"),
+        (PLAIN.replace(b"1.3", b"1\x1f3"), "control_character"),
+        (PLAIN.replace(b"1.3", b"&#1;"), "control_character"),
+        (PLAIN.replace(b"1.3", b"<![CDATA[\x02]]>"), "control_character"),
+        (PLAIN.replace(b"1.3", b"\xef\xbf\xbf"), "control_character"),
+        (PLAIN.replace(b"<version>", b"<version\x01>"), "control_character"),
+        (b'{"id": "a\x01b"}', "control_character"),
         (b"{", "not_json"),
         (b'{"id": "x",}', "not_json"),
         (b'{"id": ' + b"9" * 5000 + b"}", "not_json"),

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from pipelines.documents import flags
+from pipelines.documents import flags, rules
+from pipelines.documents.rules import CERTIFICATE_FLAGS, PERIOD_FLAGS
+from pipelines.documents.rules.rule import Flag, Reason
 from pipelines.quarantine import reasons
-from pipelines.quarantine.reasons import REASONS, Reason, describe
+from pipelines.quarantine.reasons import REASONS, describe
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 PAGE = CHECKOUT / "docs" / "quarantine-reasons.md"
+RULES = CHECKOUT / "pipelines" / "documents" / "rules"
 READERS = sorted((CHECKOUT / "pipelines" / "documents").rglob("*.py"))
 
-RAISED = re.compile(r'(?:UnreadableError|Rejection)\(\s*"([a-z_]+)"')
-NAMED = re.compile(r'"((?:missing)_[a-z_]+)"')
 
-
-def raised_codes() -> set[str]:
-    sources = [path.read_text() for path in READERS]
-    return {code for source in sources for pattern in (RAISED, NAMED) for code in pattern.findall(source)}
-
-
-def test_every_reason_of_a_reader_is_described() -> None:
-    codes = raised_codes()
-    assert {"not_xml", "form_refused", "missing_unit", "message_cut", "reader_failed"} <= codes
-    assert codes <= REASONS.keys()
-
-
-def test_every_described_reason_is_used() -> None:
-    # A conflict is found between documents, not in one.
-    assert REASONS.keys() - raised_codes() == {"conflict"}
+def test_every_rule_is_a_module_and_every_module_a_rule() -> None:
+    modules = {path.stem for path in RULES.glob("*.py")} - {"__init__", "rule"}
+    of_modules = {
+        value.code
+        for name in modules
+        for value in vars(import_module(f"pipelines.documents.rules.{name}")).values()
+        if isinstance(value, Reason | Flag)
+    }
+    assert of_modules == REASONS.keys() | {flag.code for flag in (*PERIOD_FLAGS, *CERTIFICATE_FLAGS)}
+    assert len(REASONS) == len(rules.REASONS), "no code stands twice"
 
 
 @pytest.mark.parametrize("reason", REASONS.values(), ids=REASONS)

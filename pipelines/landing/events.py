@@ -16,6 +16,10 @@ class EventType(StrEnum):
     STATE = "state"
     RELATION = "relation"
     MESSAGE = "message"
+    COORDINATOR = "coordinator"
+    RECEIVER = "receiver"
+    SICK_LEAVE_COPY = "sick_leave_copy"
+    TRIGGER = "trigger"
     UNKNOWN = "unknown"
 
 
@@ -24,7 +28,8 @@ class RawEvent:
     """One event as its source gave it. Ids are those of the envelope, `None` where only the payload knows them.
 
     `source` is connector and stream (`store/documents`), `source_time` the time text of the source,
-    `recording_number` the source's own order of registration where it has one.
+    `recording_number` the source's own order of registration where it has one, `action` what the source calls an event
+    that is not of one of our kinds.
     """
 
     source: str
@@ -36,6 +41,7 @@ class RawEvent:
     source_time: str | None = None
     recording_number: int | None = None
     hint_type: str | None = None
+    action: str | None = None
     payload: bytes = b""
 
     @property
@@ -44,13 +50,18 @@ class RawEvent:
 
     def key(self, payload_sha256: bytes) -> bytes:
         """16 bytes that are the same for every repetition of the event (rule L-1)."""
-        timed = self.event_type in {EventType.STATE, EventType.SENT, EventType.REVOKED}
+        timed = self.event_type in _TIMED
         parts = (
             self.source,
             self.event_type.value,
             self.certificate_id or self.message_id or "",
             self.recipient or "",
             (self.source_time or "") if timed else "",
+            *((self.action, self.message_id or "") if self.action else ()),
         )
         content = "\x1f".join(parts).encode() + b"\x1f" + payload_sha256
         return hashlib.sha256(content).digest()[:16]
+
+
+_TIMED = frozenset({EventType.STATE, EventType.SENT, EventType.REVOKED, EventType.TRIGGER, EventType.UNKNOWN})
+"""Kinds that may recur with the same content, so that their time tells them apart."""

@@ -40,6 +40,7 @@ SEGMENT_SCHEMA = pa.schema(
         ("source_time", pa.string()),
         ("recording_number", pa.int64()),
         ("hint_type", pa.string()),
+        ("action", pa.string()),
         ("received_at", pa.string()),
         ("payload_sha256", pa.binary(32)),
         ("payload", pa.large_binary()),
@@ -141,7 +142,7 @@ class Landing:
             batch.filter(pc.invert(pc.is_in(batch.column("event_key"), value_set=pa.array(removed, pa.binary(16)))))
             for batch in self.read_segment(number)
         ]
-        table = pa.Table.from_batches(kept, schema=SEGMENT_SCHEMA)
+        table = pa.Table.from_batches(kept)
         old = next(segment for segment in self.ledger.segments() if segment.number == number)
         new = self._write_table(old.source, table) if table.num_rows else None
         with self.ledger.transaction() as connection:
@@ -202,6 +203,7 @@ def _as_table(events: dict[bytes, tuple[RawEvent, bytes]]) -> pa.Table:
         "source_time": [event.source_time for event in plain],
         "recording_number": [event.recording_number for event in plain],
         "hint_type": [event.hint_type for event in plain],
+        "action": [event.action for event in plain],
         "received_at": [received_at] * len(plain),
         "payload_sha256": [payload_sha256 for _, payload_sha256 in events.values()],
         "payload": [event.payload for event in plain],

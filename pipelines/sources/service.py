@@ -1,0 +1,272 @@
+"""Connector C2: the new-model certificate service over HTTP, read only.
+
+For every known care provider the service's totals are compared with what is landed; where they differ, its export is
+read page by page until a page is empty (rule C2-1). Certificates that are known by something else than their document
+are asked for one by one. The service has no order of registration, so that there is nothing to resume from: a reading
+that was cut short begins anew, and landing drops what it has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.landing.events import EventType, RawEvent
+from pipelines.landing.landing import Batch
+from pipelines.sources import service_answers as answers
+from pipelines.sources.service_answers import Totals
+from pipelines.sources.service_client import BusyServiceError, CallLimits, ServiceClient, UnusableAnswerError
+from pipelines.sources.source import Positions
+from warehouse.errors import SourceUnavailableError
+
+SOURCE = "service"
+DIFFERENCES = "service/differences"
+LARGEST_PAGE = 64
+"""A power of two, so that a page that cannot be read can be read as two halves."""
+
+PASSES = 3
+BATCH_BYTES = 32 * 1024 * 1024
+IN_A_ROW = 3
+"""So many failures one after the other mean that the service is out of order, not the thing that was asked for."""
+
+UNREADABLE_ITEMS = 16
+"""So many unreadable items one after the other mean that the export of the care provider is out of order."""
+
+CERTIFICATE = ("internalapi", "certificate")
+MESSAGE = ("internalapi", "message")
+
+
+class ServiceSource:
+    """The service at `url`.
+
+    `providers` gives the HSA ids of all known care providers, `held` what is landed from the service for each of them,
+    `gaps` the ids of certificates whose document is missing. All three are asked anew by each reading.
+    """
+
+    name = SOURCE
+
+    def __init__(
+        self,
+        url: str,
+        providers: Callable[[], Iterable[str]],
+        *,
+        held: Callable[[], Mapping[str, Totals]] = dict,
+        gaps: Callable[[], Iterable[str]] = tuple,
+        certificate: Path | None = None,
+        limits: CallLimits | None = None,
+    ) -> None:
+        self.left_out: dict[str, int] = {}
+        self._client = ServiceClient(url, certificate, limits)
+        self._providers, self._held, self._gaps = providers, held, gaps
+
+    def close(self) -> None:
+        self._client.close()
+
+    def expected(self) -> int | None:
+        """Unknown: to ask for it would mean to ask for the totals of every care provider."""
+        return None
+
+    def mark(self) -> str:
+        """A hash of the totals of the care providers that have had something, and the quarter of an hour, so that
+        the first certificate of a care provider is met too."""
+        now = datetime.now(UTC)
+        try:
+            said = [self.totals(provider) for provider in sorted(self._held())]
+        except (BusyServiceError, UnusableAnswerError):
+            raise SourceUnavailableError("The certificate service does not say how much it holds.") from None
+        return hashlib.sha256(f"{said} {now:%Y-%m-%dT%H}/{now.minute // 15}".encode()).hexdigest()
+
+    def totals(self, provider: str) -> Totals:
+        """What the service says that it holds of a care provider."""
+        return answers.read_totals(self._client.get(*CERTIFICATE, "export", provider, "total"))
+
+    def exists(self, certificate_id: str) -> bool:
+        """Whether the service still holds a certificate, for reconciliation (section 13)."""
+        return answers.read_existence(self._client.get(*CERTIFICATE, certificate_id, "exists"))
+
+    def fetch(self, certificate_ids: Iterable[str]) -> Batch:
+        """The documents of single certificates with their states, on an event's hint (rule C2-4).
+
+        A certificate that the service does not have gives nothing. Raises SourceUnavailableError when it cannot answer.
+        """
+        found = (self._one(*CERTIFICATE, one, "xml") for one in certificate_ids)
+        events = [event for answer in found if answer is not None for event in answers.document_events(answer, None)]
+        return Batch(events, answers.DOCUMENTS)
+
+    def states(self, certificate_ids: Iterable[str]) -> Batch:
+        """Sending and revocation of single certificates, from their metadata and without their documents."""
+        found = {one: self._one(*CERTIFICATE, one, "metadata") for one in certificate_ids}
+        events = [
+            event
+            for one, answer in found.items()
+            if isinstance(answer, dict)
+            for event in answers.state_events(answer, one, None)
+        ]
+        return Batch(events, answers.STATES)
+
+    def messages(self, message_ids: Iterable[str]) -> Batch:
+        """Single messages; one that the service does not have gives nothing."""
+        found = {one: self._one(*MESSAGE, one, "xml") for one in message_ids}
+        events = [answers.message_event(answer, one) for one, answer in found.items() if answer is not None]
+        return Batch(events, answers.MESSAGES)
+
+    def batches(self, position: Positions) -> Iterator[Batch]:
+        """Everything that the service holds and landing lacks.
+
+        What the service cannot answer about keeps nothing else waiting; the reading then ends with
+        SourceUnavailableError, so that the source is shown as late.
+        """
+        differences: dict[str, Any] = position(DIFFERENCES)
+        known = dict(differences)
+        held = self._held()
+        broken = in_a_row = 0
+        for provider in sorted(set(self._providers())):
+            try:
+                yield from self._reconcile(provider, held.get(provider, Totals()), known)
+                in_a_row = 0
+            except (BusyServiceError, UnusableAnswerError):
+                broken, in_a_row = broken + 1, in_a_row + 1
+            if in_a_row == IN_A_ROW:
+                break
+        if known != differences:
+            yield Batch([], DIFFERENCES, known)
+        if in_a_row < IN_A_ROW:
+            yield from self._fill_gaps()
+        if broken:
+            raise SourceUnavailableError(f"The certificate service could not answer about {broken} care providers.")
+
+    def _reconcile(self, provider: str, held: Totals, known: dict[str, Any]) -> Iterator[Batch]:
+        """Read a care provider's export when its totals differ from ours.
+
+        Registrations move the pages while they are read, so it is read again until what was seen agrees with the totals
+        or nothing more turns up. A difference that remains (certificates erased here, say) is looked into once a day,
+        not at every reading.
+        """
+        said = self.totals(provider)
+        name, today = _digest(provider), datetime.now(UTC).date().isoformat()
+        if said == held:
+            known.pop(name, None)
+            return
+        if known.get(name) == _difference(said, held, today):
+            return
+        seen = _Seen()
+        for _ in range(PASSES):
+            before = seen.totals()
+            for batch in self._export(provider):
+                seen.add(batch.events)
+                yield batch
+            said = self.totals(provider)
+            if seen.totals() in {said, before}:
+                break
+        known[name] = _difference(said, held, today)
+
+    def _export(self, provider: str) -> Iterator[Batch]:
+        """All pages of a care provider, gathered into batches of bounded size."""
+        events: list[RawEvent] = []
+        size = 0
+        for page in self._pages(provider):
+            found = [event for item in page for event in answers.document_events(item, provider)]
+            events.extend(found)
+            size += sum(len(event.payload) for event in found)
+            if size >= BATCH_BYTES:
+                yield Batch(events, answers.DOCUMENTS)
+                events, size = [], 0
+        if events:
+            yield Batch(events, answers.DOCUMENTS)
+
+    def _pages(self, provider: str) -> Iterator[list[Any]]:
+        """Pages until one is empty. A page that cannot be read is read in halves, down to the item that is to blame,
+        which is counted in `left_out` and passed over (rule C-7). Raises UnusableAnswerError when it never ends."""
+        start, size, unreadable = 0, LARGEST_PAGE, 0
+        before: list[Any] = []
+        while True:
+            try:
+                page = self._page(provider, start // size, size)
+                unreadable = 0
+            except UnusableAnswerError as error:
+                if size > 1:
+                    size //= 2
+                    continue
+                self._leave_out(error.reason)
+                page, unreadable = None, unreadable + 1
+                if unreadable == UNREADABLE_ITEMS:
+                    raise
+            if page is not None:
+                if not page:
+                    return
+                if page == before:
+                    raise UnusableAnswerError("page_repeated")
+                yield page
+                before = page
+            start += size
+            while size < LARGEST_PAGE and start % (size * 2) == 0:
+                size *= 2
+
+    def _page(self, provider: str, number: int, size: int) -> list[Any]:
+        def whole(answer: Any) -> None:
+            answers.read_page(answer)
+
+        answer = self._client.get(*CERTIFICATE, "export", provider, check=whole, page=number, size=size)
+        return [] if answer is None else answers.read_page(answer)
+
+    def _fill_gaps(self) -> Iterator[Batch]:
+        """Ask for certificates that are known without their document; the service may not have them either."""
+        events: list[RawEvent] = []
+        in_a_row = 0
+        for certificate_id in self._gaps():
+            try:
+                answer = self._client.get(*CERTIFICATE, certificate_id, "xml")
+                in_a_row = 0
+            except (BusyServiceError, UnusableAnswerError):
+                self._leave_out("gap_unanswered")
+                in_a_row += 1
+                if in_a_row == IN_A_ROW:
+                    break
+                continue
+            if answer is not None:
+                events.extend(answers.document_events(answer, None))
+        if events:
+            yield Batch(events, answers.DOCUMENTS)
+
+    def _one(self, *path: str) -> Any:
+        """One answer that a caller waits for. An answer that can never be used is counted and gives None."""
+        try:
+            return self._client.get(*path)
+        except BusyServiceError as error:
+            raise SourceUnavailableError(f"The certificate service could not answer ({error}).") from None
+        except UnusableAnswerError as error:
+            self._leave_out(error.reason)
+            return None
+
+    def _leave_out(self, reason: str) -> None:
+        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+
+class _Seen:
+    """The certificates of one care provider that its export has shown so far."""
+
+    def __init__(self) -> None:
+        self._certificates: set[str] = set()
+        self._revoked: set[str] = set()
+
+    def add(self, events: list[RawEvent]) -> None:
+        for event in events:
+            if event.event_type is EventType.CREATED:
+                self._certificates.add(event.certificate_id or event.payload_sha256.hex())
+            elif event.event_type is EventType.REVOKED and event.certificate_id:
+                self._revoked.add(event.certificate_id)
+
+    def totals(self) -> Totals:
+        return Totals(len(self._certificates), len(self._revoked))
+
+
+def _digest(provider: str) -> str:
+    """How the ledger knows a care provider: the ids of private practitioners can hold a personal number."""
+    return hashlib.sha256(provider.encode()).hexdigest()[:16]
+
+
+def _difference(said: Totals, held: Totals, day: str) -> list[Any]:
+    return [said.certificates, said.revoked, held.certificates, held.revoked, day]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 import duckdb
 
@@ -33,6 +34,11 @@ class CoreContext:
 def inputs(context: CoreContext) -> int:
     """Show staging, and put beside it what a build takes from outside; returns the number of units known."""
     stage_views(context.connection, context.staging)
+    return outside(context)
+
+
+def outside(context: CoreContext) -> int:
+    """Put beside the staged tables what a build takes from outside; returns the number of units known."""
     build_setting(context.connection, context.settings, context.build.today)
     reference_tables(context.connection)
     population(context.connection, context.landing)
@@ -111,3 +117,8 @@ def layer_of(name: str) -> str:
 
 
 ALL_STEPS: tuple[str, ...] = (*PYTHON_STEPS, *(name for _, name in SQL_STEPS))
+
+
+def in_order() -> list[str]:
+    """All steps, each after those that it reads."""
+    return list(TopologicalSorter({name: upstream(name) for name in ALL_STEPS}).static_order())

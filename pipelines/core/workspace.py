@@ -5,7 +5,7 @@ It may be thrown away at any time; nothing reads it but the build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,8 @@ from warehouse.storage import DataDirectory, connect_for_build
 class Workspace:
     """Opens the workspace file and makes tables in it."""
 
-    def __init__(self, data: DataDirectory, settings: Settings) -> None:
-        self._path = data.work / "core.duckdb"
+    def __init__(self, data: DataDirectory, settings: Settings, folder: Path | None = None) -> None:
+        self._path = (folder or data.work) / "core.duckdb"
         self._spill = data.work / "spill"
         self._memory_limit = settings.memory_limit
 
@@ -49,14 +49,27 @@ def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> in
     return int(table.num_rows)
 
 
-def stage_views(connection: duckdb.DuckDBPyConnection, staging: Staging) -> None:
-    """Show all staged segments as one view per staged table."""
-    for name, schema in TABLES.items():
-        drop(connection, name)
+def stage_views(connection: duckdb.DuckDBPyConnection, staging: Staging, prefix: str = "") -> None:
+    """Show all staged segments as one view per staged table, named as the table after `prefix`."""
+    for name in TABLES:
         if any(staging.directory.glob(f"[!.]*/{name}.parquet")):
-            connection.read_parquet(staging.pattern(name)).create_view(name)
+            _show(connection, name, staging.pattern(name), prefix)
         else:
-            put(connection, name, schema.empty_table())
+            _show(connection, name, [], prefix)
+
+
+def new_views(connection: duckdb.DuckDBPyConnection, staging: Staging, segments: Sequence[int], prefix: str) -> None:
+    """Show some staged segments as one view per staged table, named as the table after `prefix`."""
+    for name in TABLES:
+        _show(connection, name, [str(staging.path(number) / f"{name}.parquet") for number in segments], prefix)
+
+
+def _show(connection: duckdb.DuckDBPyConnection, name: str, files: str | list[str], prefix: str) -> None:
+    drop(connection, prefix + name)
+    if files:
+        connection.read_parquet(files).create_view(prefix + name)
+    else:
+        put(connection, prefix + name, TABLES[name].empty_table())
 
 
 def count(connection: duckdb.DuckDBPyConnection, name: str) -> int:

@@ -150,6 +150,13 @@ class Ledger:
         with self._engine.connect() as connection:
             return [Segment(*row) for row in connection.execute(query)]
 
+    def landed_after(self, number: int) -> list[str]:
+        """When each segment above `number` was landed, oldest segment first: UTC, to the second."""
+        columns = segment_table.c
+        query = sa.select(columns.landed_at).where(columns.number > number).order_by(columns.number)
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
     def position(self, source: str) -> dict[str, Any]:
         """Where reading of `source` stands; empty before the first reading."""
         query = sa.select(position_table.c.value).where(position_table.c.source == source)

@@ -62,12 +62,12 @@ def make_care(workspace: duckdb.DuckDBPyConnection, data: DataDirectory, setting
 
     def fill(care: duckdb.DuckDBPyConnection) -> None:
         for name in CARE_COPIES:
-            _copy(workspace, name, care)
+            copy_table(workspace, name, care)
         for name in CARE_MODELS:
             temporary = f"care_{name}"
             make(workspace, "care", name, table=temporary)
-            _copy(workspace, temporary, care, name)
-        put(care, "release", _release_row(build))
+            copy_table(workspace, temporary, care, name)
+        put(care, "release", release_row(build))
 
     return _database(data.work / "care.duckdb", data, settings, fill)
 
@@ -76,10 +76,10 @@ def make_rehab(workspace: duckdb.DuckDBPyConnection, data: DataDirectory, settin
     """Make `rehab.duckdb`: the certificates that ongoing cases are made of; returns row counts."""
 
     def fill(rehab: duckdb.DuckDBPyConnection) -> None:
-        _copy(workspace, "rehab_certificate", rehab)
+        copy_table(workspace, "rehab_certificate", rehab)
         for name in REHAB_COPIES:
-            _copy(workspace, name, rehab)
-        put(rehab, "release", _release_row(build))
+            copy_table(workspace, name, rehab)
+        put(rehab, "release", release_row(build))
 
     return _database(data.work / "rehab.duckdb", data, settings, fill)
 
@@ -97,8 +97,8 @@ def make_national(
     def fill(national: duckdb.DuckDBPyConnection) -> None:
         put(national, "national_cell", cells)
         for name in NATIONAL_COPIES:
-            _copy(workspace, name, national)
-        put(national, "release", _release_row(build, threshold=settings.threshold))
+            copy_table(workspace, name, national)
+        put(national, "release", release_row(build, threshold=settings.threshold))
 
     return _database(data.work / "national.duckdb", data, settings, fill)
 
@@ -107,7 +107,7 @@ def _database(
     path: Path, data: DataDirectory, settings: Settings, fill: Callable[[duckdb.DuckDBPyConnection], None]
 ) -> Counts:
     path.unlink(missing_ok=True)
-    with _open(path, data, settings) as database:
+    with open_database(path, data, settings) as database:
         fill(database)
         return _counts(database)
 
@@ -120,7 +120,7 @@ def database_counts(data: DataDirectory, settings: Settings, zone: Zone) -> Coun
     path = data.work / ZONE_DATABASES[zone]
     if not path.exists():
         return {}
-    with _open(path, data, settings) as database:
+    with open_database(path, data, settings) as database:
         return _counts(database)
 
 
@@ -130,7 +130,8 @@ def _counts(database: duckdb.DuckDBPyConnection) -> Counts:
 
 
 @contextmanager
-def _open(path: Path, data: DataDirectory, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_database(path: Path, data: DataDirectory, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database of a release while it is made; whole on disk when the block ends well."""
     database = connect_for_build(path, settings.memory_limit, data.work / "spill")
     try:
         yield database
@@ -139,7 +140,7 @@ def _open(path: Path, data: DataDirectory, settings: Settings) -> Iterator[duckd
         database.close()
 
 
-def _copy(
+def copy_table(
     source: duckdb.DuckDBPyConnection, name: str, target: duckdb.DuckDBPyConnection, as_name: str | None = None
 ) -> None:
     """Stream a table from one database to another in its own order."""
@@ -147,7 +148,8 @@ def _copy(
     target.from_arrow(rows).create(as_name or name)
 
 
-def _release_row(build: Build, **more: int) -> pa.Table:
+def release_row(build: Build, **more: int) -> pa.Table:
+    """The one row that a release says of itself."""
     data_time = datetime.fromisoformat(build.data_time).astimezone(UTC).replace(tzinfo=None)
     row = {"version": build.version, "as_of": build.today, "data_time": data_time, **more}
     return pa.Table.from_pylist([row])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipelines.build import Build
+from pipelines.build import Build, delta_folder
 from warehouse.errors import NotReadyError
 from warehouse.releases import Release, ReleaseStore
 from warehouse.settings import Settings
@@ -42,6 +42,31 @@ def release_zone(data: DataDirectory, settings: Settings, build: Build, zone: Zo
     return release
 
 
+DELTA_CONTENTS: dict[Zone, tuple[str, ...]] = {
+    Zone.RESTRICTED: ("core", "rehab.duckdb"),
+    Zone.CARE: ("care.duckdb",),
+}
+"""What of a delta's workspace makes the release of each zone."""
+
+
+def release_delta(data: DataDirectory, settings: Settings, build: Build, bases: dict[Zone, Release]) -> None:
+    """Seal a delta build as releases of the restricted and the care zone, and put them in force in that order.
+
+    Raises NotReadyError when the delta has not been made.
+    """
+    for zone, names in DELTA_CONTENTS.items():
+        store, base = ReleaseStore(data.zone(zone)), bases[zone]
+        store.sweep()
+        with store.building(build.version) as aside:
+            for name in names:
+                _move(delta_folder(data) / name, aside / name)
+            facts = _facts(build, zone, {})
+            facts["inputs"]["base"] = base.manifest["inputs"]["base"]
+            release = store.finish(aside, build.version, facts, base)
+        store.put_in_force(release.version)
+        store.retain(settings.kept_releases)
+
+
 def _move(made: Path, place: Path) -> None:
     if not made.exists():
         raise NotReadyError(f"The build has not made {made.name} yet; run `intyg build` first.")
@@ -57,5 +82,5 @@ def _facts(build: Build, zone: Zone, rows: dict[str, int]) -> dict[str, Any]:
         "rows": rows,
     }
     if zone is not Zone.PUBLIC:
-        facts["inputs"] = {"segments": build.segments, "events": build.events}
+        facts["inputs"] = build.inputs
     return facts

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.publication.databases import CORE_TABLES
-from pipelines.running import run_groups
+from pipelines.running import ALL_GROUPS, run_groups
 from tests.integration.small_store import PERSON_KEY, SmallStore, sick_leave
 from warehouse.releases import ReleaseStore
 from warehouse.storage import DataDirectory, Zone
@@ -23,11 +24,13 @@ from warehouse.storage import DataDirectory, Zone
 TODAY = date(2026, 11, 23)
 CERTIFICATES = 400
 RUN = """
-import sys
+import os, signal, sys
 from pathlib import Path
-from pipelines.running import run_groups
+from pipelines.running import ALL_GROUPS, run_groups
 print("loaded", flush=True)
-run_groups(Path(sys.argv[1]))
+run_groups(Path(sys.argv[1]), sys.argv[2:] or ALL_GROUPS)
+if sys.argv[2:]:
+    os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
@@ -80,10 +83,10 @@ def _core(data: DataDirectory) -> dict[str, bytes]:
     return {name: release.file(f"core/{name}.parquet").read_bytes() for name in CORE_TABLES}
 
 
-def _start(data: Path) -> subprocess.Popen[bytes]:
-    """Start a whole run; returns when its program is loaded and the work begins."""
+def _start(data: Path, groups: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    """Start a run, whole or up to a boundary where it kills itself; returns when its program is loaded."""
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(data)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", RUN, str(data), *groups], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"loaded\n"
@@ -130,9 +133,20 @@ def test_three_kills_lose_nothing(tmp_path: Path) -> None:
     _survives(tmp_path, [0.1, 0.5, 0.9])
 
 
-@pytest.mark.nightly
-@pytest.mark.timeout(1800)
 @pytest.mark.usefixtures("store")
-def test_twenty_kills_at_random_instants_lose_nothing(tmp_path: Path, seed: int) -> None:
+def test_a_run_killed_at_each_stage_boundary_loses_nothing(tmp_path: Path) -> None:
+    run_groups(tmp_path / "straight")
+    data = DataDirectory(tmp_path / "data")
+    for number in range(1, len(ALL_GROUPS)):
+        with _start(data.root, ALL_GROUPS[:number]) as process:
+            assert process.wait() == -signal.SIGKILL
+    run_groups(data.root)
+    assert _core(data) == _core(DataDirectory(tmp_path / "straight"))
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+@pytest.mark.usefixtures("store")
+def test_fifty_kills_at_random_instants_lose_nothing(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    _survives(tmp_path, [chance.uniform(0.0, 1.0) for _ in range(20)])
+    _survives(tmp_path, [chance.uniform(0.0, 1.0) for _ in range(50)])

@@ -33,11 +33,35 @@ class UnknownUnits(StrEnum):
     LEAVE_OUT = "leave_out"
 
 
+class StoreStream(StrEnum):
+    """The streams of the certificate store (rule C1-3), each of which can be switched off."""
+
+    DOCUMENTS = "documents"
+    STATES = "states"
+    RELATIONS = "relations"
+    MESSAGES = "messages"
+    SICK_LEAVE_COPIES = "sick-leave-copies"
+    COORDINATORS = "coordinators"
+    RECEIVERS = "receivers"
+
+
 class Mode(StrEnum):
     """`demo` allows the demonstration log-in over invented people; `production` refuses it."""
 
     DEMO = "demo"
     PRODUCTION = "production"
+
+
+def _store_streams(text: str | None) -> str | None:
+    known = {stream.value for stream in StoreStream}
+    unknown = sorted(set(_listed(text)) - known)
+    if unknown:
+        raise ValueError(f"there is no stream {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+    return text
+
+
+def _listed(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 def _at_least_the_floor(threshold: int) -> int:
@@ -54,6 +78,18 @@ class Settings(BaseSettings):
     store_url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the certificate store; default: the store under the data directory."
     )
+    store_streams_off: Annotated[str | None, AfterValidator(_store_streams)] = Field(
+        None, description="Streams of the certificate store that are not read, with commas between."
+    )
+    store_transaction_hours: float = Field(
+        24.0, description="Hours that a transaction of the store can last; a key missing for longer is settled.", gt=0
+    )
+    store_statement_seconds: int = Field(
+        900, description="Seconds after which a statement to the store is given up.", ge=1
+    )
+    store_statements: int = Field(
+        100_000, description="Statements that one run may send to the store; the next run goes on from there.", ge=1
+    )
     application_url: SecretStr | None = Field(
         None, description="SQLAlchemy address of the application database; default: SQLite under the data directory."
     )
@@ -67,9 +103,24 @@ class Settings(BaseSettings):
         None, description="Broker of the event queue: stomp://user:password@host:61613 (stomp+ssl:// with TLS)."
     )
     queue_name: str = Field("certificate.queue", description="Name of the event queue at the broker.")
+    queue_dead_letters: str = Field(
+        "ActiveMQ.DLQ", description="Name of the broker's queue of messages that it gave up delivering."
+    )
+    trigger_queue_name: str | None = Field(
+        None, description="Name of the queue that tells what to fetch from the certificate service; default: not read."
+    )
+    queue_authority: Path | None = Field(
+        None, description="PEM file of the authority behind the broker's certificate; default: the system's."
+    )
+    queue_certificate: Path | None = Field(
+        None, description="PEM file with the client certificate and key for the broker."
+    )
     service_url: str | None = Field(None, description="Base address of the new-model certificate service.")
     service_certificate: Path | None = Field(
         None, description="PEM file with the client certificate and key for the certificate service."
+    )
+    service_providers: str | None = Field(
+        None, description="HSA ids, with commas between, of care providers that the service is asked about besides."
     )
     person_key: SecretStr | None = Field(
         None, description="Key of the care zone's pseudonyms; default: made once and kept outside the releases."
@@ -95,6 +146,10 @@ class Settings(BaseSettings):
     def day(self) -> date:
         """The day that counts as today."""
         return self.today or swedish_day()
+
+    def streams_off(self) -> frozenset[StoreStream]:
+        """The streams of the certificate store that are switched off."""
+        return frozenset(StoreStream(name) for name in _listed(self.store_streams_off))
 
     @classmethod
     def settings_customise_sources(

@@ -22,6 +22,7 @@ TITLES = {
     "store": "certificate store",
     "folder": "folder of documents",
     "queue": "event queue",
+    "trigger": "trigger queue",
     "service": "certificate service",
 }
 """What a source is called in the progress of a run."""
@@ -36,7 +37,7 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
     landing.sweep()
     with step(f"Reading the {TITLES.get(source.name, source.name)}", source.expected()) as running:
         for batch in source.batches(landing.ledger.position):
-            wanted = _not_erased(batch, tombstones)
+            wanted = without_erased(batch, tombstones)
             refused = len(batch.events) - len(wanted.events)
             counts.add(len(wanted.events), landing.land(wanted))
             counts.left_out["erased"] = counts.left_out.get("erased", 0) + refused
@@ -45,7 +46,8 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
     return counts
 
 
-def _not_erased(batch: Batch, tombstones: Tombstones) -> Batch:
+def without_erased(batch: Batch, tombstones: Tombstones) -> Batch:
+    """The batch without events whose envelope names an erased certificate (rule E-7)."""
     erased = tombstones.erased({event.certificate_id for event in batch.events if event.certificate_id})
     if not erased:
         return batch

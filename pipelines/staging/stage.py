@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from pipelines.documents import read_document
 from pipelines.documents.record import PARSER_VERSION, CertificateRecord, MessageRecord, Rejection
+from pipelines.documents.rules import unknown_event
 from pipelines.landing.events import EventType
 from pipelines.landing.landing import Landing
 from pipelines.staging.tables import TABLES, Rows, no_rows
@@ -131,27 +132,51 @@ def _stage_event(event: dict[str, Any], segment: int, rows: Rows) -> str:
         relation, target = event["payload"].decode().split(" ", 1)
         rows["document_relation"].append(place.relation(event["certificate_id"], relation, target))
         return "document_relation"
-    certificate_id = event["certificate_id"] or _certificate_of(event["payload"])
+    if kind is EventType.REVOKED:
+        return _stage_revocation(place, rows)
+    return _stage_event_of(place.named_certificate, place, rows)
+
+
+def _stage_event_of(certificate_id: str | None, place: _Place, rows: Rows) -> str:
     if certificate_id is None:
-        rows["quarantine"].append(place.quarantine(Rejection("missing_certificate_id", kind.value)))
+        rows["quarantine"].append(place.quarantine(Rejection("missing_certificate_id", place.event["event_type"])))
         return "quarantine"
     rows["certificate_event"].append(place.certificate_event(certificate_id))
     return "certificate_event"
 
 
+def _stage_revocation(place: _Place, rows: Rows) -> str:
+    """A revocation, with the document that it may carry once more (rule C3-4).
+
+    The certificate exists by that document, too (rule E-1), and the id in the document goes before that on the envelope
+    (rule F-4). A revocation whose document cannot be read still holds when the envelope names its certificate.
+    """
+    document = read_document(place.event["payload"])
+    if not isinstance(document, CertificateRecord):
+        return _stage_event_of(place.named_certificate, place, rows)
+    _put_certificate(document, place, rows)
+    return _stage_event_of(document.certificate_id, place, rows)
+
+
 def _stage_document(place: _Place, rows: Rows) -> str:
     outcome = read_document(place.event["payload"])
     if isinstance(outcome, Rejection):
-        rows["quarantine"].append(place.quarantine(outcome))
+        nothing_known = place.event["event_type"] == EventType.UNKNOWN and not place.event["payload"]
+        reason = Rejection(unknown_event.REASON.code) if nothing_known else outcome
+        rows["quarantine"].append(place.quarantine(reason))
         return "quarantine"
     if isinstance(outcome, MessageRecord):
         rows["message"].append(place.message(outcome))
         return "message"
+    _put_certificate(outcome, place, rows)
+    return "certificate_document"
+
+
+def _put_certificate(outcome: CertificateRecord, place: _Place, rows: Rows) -> None:
     rows["certificate_document"].append(place.certificate(outcome))
     rows["period"].extend(place.periods(outcome))
     for relation in outcome.relations:
         rows["document_relation"].append(place.relation(outcome.certificate_id, relation.kind, relation.certificate_id))
-    return "certificate_document"
 
 
 class _Place:
@@ -166,6 +191,11 @@ class _Place:
             "source_rank": SOURCE_RANKS.get(event["source"].split("/")[0], max(SOURCE_RANKS.values())),
             "payload_sha256": event["payload_sha256"].hex(),
         }
+
+    @property
+    def named_certificate(self) -> str | None:
+        """The certificate that the envelope names."""
+        return (self.event["certificate_id"] or "").strip() or None
 
     def certificate(self, record: CertificateRecord) -> dict[str, Any]:
         values = asdict(record)
@@ -239,12 +269,6 @@ class _Place:
             "reason": rejection.reason,
             "detail": rejection.detail,
         }
-
-
-def _certificate_of(payload: bytes) -> str | None:
-    """The certificate id inside the document that a revocation carries (rule C3-4)."""
-    outcome = read_document(payload) if payload else None
-    return outcome.certificate_id if isinstance(outcome, CertificateRecord) else None
 
 
 def _end_with_parent() -> None:

@@ -22,12 +22,15 @@ WITH staged AS (
     FROM message
     UNION ALL
     SELECT
-        document_key,
+        certificate_event.document_key,
         'event' AS became,
-        certificate_id,
+        certificate_event.certificate_id,
         CAST(NULL AS varchar) AS message_id,
         TRUE AS feeds_a_fact
     FROM certificate_event
+    LEFT JOIN certificate_document
+        ON certificate_event.document_key = certificate_document.document_key
+    WHERE certificate_document.document_key IS NULL
     UNION ALL
     SELECT
         document_relation.document_key,

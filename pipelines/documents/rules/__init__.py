@@ -28,6 +28,7 @@ from pipelines.documents.rules import (
     too_large,
     too_long,
     too_slow,
+    unknown_event,
     unknown_root,
     unsafe_xml,
     wrong_encoding,
@@ -52,6 +53,7 @@ REASONS: Final[tuple[Reason, ...]] = (
     missing_part.MESSAGE_ID,
     missing_part.SENT_TIME,
     message_cut.REASON,
+    unknown_event.REASON,
     conflict.REASON,
     reader_failed.REASON,
 )

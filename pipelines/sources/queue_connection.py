@@ -23,6 +23,8 @@ from warehouse.errors import SourceUnavailableError
 CONNECTING_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 HEARTBEAT_MILLISECONDS = 10_000
+"""How often each side says that it is there. Over TLS, stomp.py notices the end of a connection by this alone."""
+
 SUBSCRIPTION = "intyg"
 DEBUG_LOGGER = "stomp.py"
 
@@ -107,17 +109,19 @@ class BrokerConnection:
 
     def close(self) -> None:
         """Say good-bye when the broker still listens, and let go."""
-        with suppress(SourceUnavailableError):
-            self._send(self._connection.disconnect)
-            self._line.wait_for_the_end(ANSWER_SECONDS)
+        if self._connection.is_connected():
+            with suppress(SourceUnavailableError):
+                self._send(self._connection.disconnect)
+                self._line.wait_for_the_end(ANSWER_SECONDS)
         with suppress(OSError, StompException, AttributeError):
             self._connection.transport.disconnect_socket()
 
     def _connect(self, address: BrokerAddress, patience: float) -> None:
         self._send(self._connection.connect, address.user, address.password)
         if not self._line.wait_for_welcome(patience):
-            self._connection.transport.disconnect_socket()
-            raise SourceUnavailableError(self._line.failure)
+            failure = self._line.failure
+            self.close()
+            raise SourceUnavailableError(failure)
 
     def _send(self, order: Any, *arguments: Any, **options: Any) -> None:
         try:

@@ -135,6 +135,27 @@ def ingest(
 
 
 @app.command()
+def listen() -> None:
+    """Land what comes on the event queue, until stopped; runs and the sensor take it from there."""
+    from pipelines.listening import listen as listen_on, until_signalled
+
+    with until_signalled() as stop:
+        landed = listen_on(_settings(), stop)
+    for name, number in landed.items():
+        out.print(f"Stopped. New events from the {name}: {number}.", highlight=False)
+
+
+@app.command("dead-letters")
+def dead_letters() -> None:
+    """Land what the broker gave up delivering from the event queue; the next run reads it."""
+    from pipelines.listening import take_dead_letters
+
+    with _progress():
+        counts = take_dead_letters(_settings())
+    out.print(f"Dead letters: {counts.offered}, of them new: {counts.landed}.", highlight=False)
+
+
+@app.command()
 def build() -> None:
     """Build facts, cases and statistics from what has been taken in, and check them."""
     from pipelines import operations

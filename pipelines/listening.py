@@ -16,11 +16,18 @@ from types import FrameType
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_when_event_set, wait_exponential_jitter
 from tenacity.nap import sleep_using_event
 
-from pipelines.assets.landing import TITLES, without_erased
+from pipelines.assets.landing import TITLES, land_all, without_erased
 from pipelines.erasure import Tombstones
-from pipelines.landing.landing import Batch, Landing
+from pipelines.landing.landing import Batch, Landing, LandingCounts
 from pipelines.sources.queue import QueueSource
-from pipelines.sources.queue_opening import EVENTS, TRIGGERS, broker_address, open_events, open_triggers
+from pipelines.sources.queue_opening import (
+    EVENTS,
+    TRIGGERS,
+    broker_address,
+    open_dead_letters,
+    open_events,
+    open_triggers,
+)
 from warehouse.errors import BusyError, SourceUnavailableError
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory
@@ -57,6 +64,16 @@ def listen(settings: Settings, stop: Event) -> dict[str, int]:
             stop.set()
             done.result()
     return {ear.name: ear.landed for ear in ears}
+
+
+def take_dead_letters(settings: Settings) -> LandingCounts:
+    """Land what the broker gave up delivering from the event queue (rule C3-3); staged with the next run.
+
+    Raises BusyError while a run is writing.
+    """
+    data = DataDirectory(settings.data)
+    with data.writer(), closing(Landing(data.landing)) as landing, closing(open_dead_letters(settings)) as source:
+        return land_all(source, landing, Tombstones(landing, data))
 
 
 @contextmanager

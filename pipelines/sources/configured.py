@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.sources.folder import FolderSource
+from pipelines.sources.queue_opening import queue_sources
 from pipelines.sources.service_known import open_service
 from pipelines.sources.source import OpenSource
 from pipelines.sources.store import StoreSource
@@ -27,7 +28,7 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     if settings.service_url:
         address_of_service = settings.service_url
         sources["service"] = lambda: open_service(address_of_service, settings)
-    return sources
+    return sources | queue_sources(settings)
 
 
 def store_address(settings: Settings) -> str | None:

@@ -31,7 +31,8 @@ from rehab.ongoing import OngoingCases
 from rehab.person_register import PersonRegisterFile
 from warehouse.application.acknowledgements import acknowledge
 from warehouse.application.audit import AuditLog, AuditUnavailableError, SystemIdentity
-from warehouse.application.database import ApplicationDatabase, sqlite_url, upgrade
+from warehouse.application.database import ApplicationDatabase
+from warehouse.application.opening import open_application_database
 from warehouse.errors import NotReadyError, UserError
 from warehouse.releases import Release, ReleaseStore
 from warehouse.reports.engine import CareStatistics
@@ -40,7 +41,6 @@ from warehouse.settings import Mode, Settings
 from warehouse.storage import DataDirectory, Zone
 
 CARE_DATABASE, REHAB_DATABASE = "care.duckdb", "rehab.duckdb"
-APPLICATION_DATABASE = "application.sqlite"
 PERSON_REGISTER = "person_register.jsonl"
 SYSTEM_ID = "INTYGSINSIKT-DEMO"
 
@@ -56,7 +56,7 @@ def create_care_app(data: DataDirectory, settings: Settings, identity: SiteIdent
             "The logged-in site has only a demonstration log-in; it starts when the setting INTYG_MODE is demo."
         )
     users = load_demo_users(data.source)
-    database = _application_database(data, settings)
+    database = open_application_database(data, settings)
     recorder = Recorder(AuditLog(database, SystemIdentity(SYSTEM_ID, identity.product_name)))
     statistics = StatisticsPages(_care_readers(data), identity, recorder)
     cases = CasesPages(_rehab_readers(data), identity, recorder, database, lambda: _today(settings))
@@ -81,13 +81,6 @@ def _warm_up(statistics: StatisticsPages, cases: CasesPages) -> None:
         if readers.version() is not None:
             with readers.reading():
                 pass
-
-
-def _application_database(data: DataDirectory, settings: Settings) -> ApplicationDatabase:
-    given = settings.application_url
-    url = given.get_secret_value() if given else sqlite_url(data.application / APPLICATION_DATABASE)
-    upgrade(url)
-    return ApplicationDatabase(url)
 
 
 def _care_readers(data: DataDirectory) -> CurrentReader[CareStatistics]:

@@ -11,12 +11,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from dashboards.care.app import APPLICATION_DATABASE, create_care_app
+from dashboards.care.app import create_care_app
 from dashboards.care.guard import OPEN_PATHS
 from dashboards.components.page import SiteIdentity
 from dashboards.public.app import create_public_app
 from tests.web.login import client_of
 from tests.web.sample_data import AS_OF
+from warehouse.application.opening import APPLICATION_DATABASE
 from warehouse.errors import UserError
 from warehouse.reports import registry
 from warehouse.reports.result import Level

@@ -62,9 +62,10 @@ class ResourceKind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why; accesses to persons have one purpose only, *Vård och behandling*."""
+    """Why; users' accesses to persons have one purpose only, *Vård och behandling*. Operators' is *Administration*."""
 
     CARE_TREATMENT = "CARE_TREATMENT"
+    ADMINISTRATION = "ADMINISTRATION"
     STATISTICS = "STATISTICS"
 
 
@@ -147,6 +148,24 @@ class AuditLog:
             event = self._event(actor, activity, ResourceKind.REPORT, Purpose.STATISTICS)
             event.report_id, event.filter_text = report_id, filter_text
             session.add(event)
+
+    def record_document(
+        self, actor: Actor, activity: Activity, document: str, persons: Sequence[PersonResource] = ()
+    ) -> None:
+        """Record that an operator takes out a whole document; on return it is on the disk.
+
+        `document` names it without saying anything about persons; `persons` are those whom it is about, as far as that
+        is known of a document that cannot be read. Raises AuditUnavailableError.
+        """
+        resources = [(read_person_id(person.patient_id).person_key, person) for person in persons]
+        with self._writing() as session:
+            event = self._event(actor, activity, ResourceKind.CERTIFICATE, Purpose.ADMINISTRATION)
+            event.level, event.filter_text = Level.DETAIL, document
+            event.person_count = len({patient_id for patient_id, _ in resources})
+            session.add(event)
+            session.flush()
+            if resources:
+                session.execute(insert(AuditResourceRow), _resource_rows(event.event_no, resources, set()))
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

@@ -18,7 +18,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.quarantine.commands import quarantine_app
 from warehouse.errors import UserError
 from warehouse.settings import Mode, Settings, load_settings
 from warehouse.terminal import print_whole
@@ -32,6 +31,7 @@ app = typer.Typer(
 )
 store_app = typer.Typer(no_args_is_help=True, help="The synthetic certificate store of demonstrations and tests.")
 release_app = typer.Typer(no_args_is_help=True, help="The releases of the three zones.")
+quarantine_app = typer.Typer(no_args_is_help=True, help="What could not be read, and why.")
 app.add_typer(store_app, name="store")
 app.add_typer(release_app, name="releases")
 app.add_typer(quarantine_app, name="quarantine")
@@ -137,10 +137,10 @@ def ingest(
 @app.command()
 def listen() -> None:
     """Land what comes on the event queue, until stopped; runs and the sensor take it from there."""
-    from pipelines.listening import listen as listen_on, until_signalled
+    from pipelines import listening
 
-    with until_signalled() as stop:
-        landed = listen_on(_settings(), stop)
+    with listening.until_signalled() as stop:
+        landed = listening.listen(_settings(), stop)
     for name, number in landed.items():
         out.print(f"Stopped. New events from the {name}: {number}.", highlight=False)
 
@@ -186,16 +186,6 @@ def run() -> None:
 
 
 @app.command()
-def refresh() -> None:
-    """Ingest what is new and bring ongoing cases and providers' statistics up to date at once."""
-    from pipelines import operations
-
-    with _progress():
-        sentence = operations.refresh(_settings())
-    out.print(sentence, highlight=False)
-
-
-@app.command()
 def status() -> None:
     """What has been taken in, what waits, what is quarantined, and which releases are in force."""
     from pipelines import operations
@@ -221,6 +211,17 @@ def erase(
     with _progress():
         receipt = erasure.erase(_settings(), certificates, order, confirmed_by)
     out.print(receipt, highlight=False)
+
+
+@quarantine_app.command("list")
+def quarantine_list() -> None:
+    """Count what could not be read by reason, with what to do."""
+    from pipelines import operations
+
+    table = Table("Reason", "Number", "What it means", "What to do")
+    for row in operations.quarantine(_settings()):
+        table.add_row(*row)
+    print_whole(table)
 
 
 @release_app.command("list")

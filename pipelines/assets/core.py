@@ -24,6 +24,7 @@ PYTHON_DESCRIPTIONS = {
     "inputs": "A build begins: staged tables, settings, reference lists, organisation and population side by side.",
     "document_conflict": "Documents that lost to a really different one of the same certificate.",
     "diagnosis_match": "Where each diagnosis as written stands in ICD-10-SE.",
+    "unusual_hsa_id": "Ids of units, care providers and doctors that look otherwise than HSA ids do.",
     "person_token": "The care zone's pseudonym of each person.",
 }
 

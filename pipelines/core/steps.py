@@ -11,7 +11,8 @@ import duckdb
 from pipelines.build import Build
 from pipelines.core.conflicts import document_conflict
 from pipelines.core.inputs import build_setting, diagnosis_match, person_token, reference_tables
-from pipelines.core.organisation import organisation, population
+from pipelines.core.organisation import document_arrival, organisation, provider_mapping, unusual_hsa_id
+from pipelines.core.population import population
 from pipelines.core.workspace import make, stage_views
 from pipelines.landing.landing import Landing
 from pipelines.staging.stage import Staging
@@ -42,6 +43,8 @@ def outside(context: CoreContext) -> int:
     build_setting(context.connection, context.settings, context.build.today)
     reference_tables(context.connection)
     population(context.connection, context.landing)
+    provider_mapping(context.connection, context.landing, context.build.today)
+    document_arrival(context.connection, context.landing, context.settings)
     return organisation(context.connection, context.landing)
 
 
@@ -49,11 +52,13 @@ PYTHON_STEPS: Mapping[str, Callable[[CoreContext], int]] = {
     "inputs": inputs,
     "document_conflict": lambda context: document_conflict(context.connection, context.landing),
     "diagnosis_match": lambda context: diagnosis_match(context.connection),
+    "unusual_hsa_id": lambda context: unusual_hsa_id(context.connection),
     "person_token": lambda context: person_token(context.connection, context.person_key),
 }
 
 SQL_STEPS: tuple[tuple[str, str], ...] = (
     ("core", "chosen_document"),
+    ("core", "mapped_document"),
     ("core", "certificate"),
     ("core", "certificate_attribute"),
     ("core", "relation"),
@@ -82,6 +87,10 @@ OUTSIDE = {
     "directory_unit": "inputs",
     "directory_provider": "inputs",
     "directory_doctor": "inputs",
+    "unit_replacement": "inputs",
+    "provider_replacement": "inputs",
+    "document_arrival": "inputs",
+    "hsa_id_present": "chosen_document",
     "diagnosis_present": "chosen_document",
     "person_present": "certificate",
     "disputed_document": "chosen_document",
@@ -92,6 +101,7 @@ PYTHON_INPUTS = {
     "inputs": (),
     "document_conflict": ("chosen_document",),
     "diagnosis_match": ("chosen_document",),
+    "unusual_hsa_id": ("chosen_document",),
     "person_token": ("certificate",),
 }
 

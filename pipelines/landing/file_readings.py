@@ -51,19 +51,11 @@ class FileReading:
 
 
 def add_reading(connection: sa.Connection, reading: FileReading) -> None:
-    """Enter a reading; one that is entered already is left as it is. Part of the caller's transaction."""
-    columns = file_reading_table.c
-    same = sa.select(columns.number).where(
-        columns.kind == reading.kind,
-        columns.sha256 == reading.sha256,
-        columns.valid_from == reading.valid_from.isoformat(),
-    )
-    if connection.scalar(same) is None:
-        connection.execute(
-            sa.insert(file_reading_table).values(
-                kind=reading.kind, sha256=reading.sha256, valid_from=reading.valid_from.isoformat()
-            )
-        )
+    """Enter a reading as the last of its day, also when it was entered before. Part of the caller's transaction."""
+    row = {"kind": reading.kind, "sha256": reading.sha256, "valid_from": reading.valid_from.isoformat()}
+    last = connection.scalar(sa.select(sa.func.max(file_reading_table.c.number)))
+    connection.execute(sa.delete(file_reading_table).filter_by(**row))
+    connection.execute(sa.insert(file_reading_table).values(number=(last or 0) + 1, **row))
 
 
 def readings(ledger: Ledger, kind: str) -> list[FileReading]:

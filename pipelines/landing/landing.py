@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.landing.events import RawEvent
-from pipelines.landing.file_readings import FileReading, add_reading
+from pipelines.landing.file_readings import FileReading, add_reading, readings
 from pipelines.landing.ledger import LandedFile, Ledger, Segment, add_file, add_segment, replace_segment, set_position
 from warehouse.errors import DamagedDataError
 from warehouse.releases import checksum
@@ -124,6 +124,17 @@ class Landing:
         """The file of a kind that is in force, or None."""
         of_kind = [file for file in self.ledger.files() if file.kind == kind]
         return of_kind[-1] if of_kind else None
+
+    def readings(self, kind: str) -> list[FileReading]:
+        """The files of a kind that were landed, by the day they hold from: its history."""
+        return readings(self.ledger, kind)
+
+    def content(self, reading: FileReading) -> bytes:
+        """The bytes of a landed file. Raises DamagedDataError when it is gone."""
+        path = self.directory / "files" / reading.kind / reading.sha256
+        if not path.is_file():
+            raise DamagedDataError(f"A landed file of kind {reading.kind} is missing.")
+        return path.read_bytes()
 
     def read_segment(self, number: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
         """The rows of a segment in landing order, a row group at a time. Raises DamagedDataError when it is gone."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from lxml import etree
-
+from pipelines.sources.directory_answers import Answers, read_answers
+from pipelines.sources.directory_history import FIRST, LAST, Change, History, Timeline, changes
+from pipelines.sources.directory_units import Attributes, UnitsFile, read_units_file
 from warehouse.geography import place
 from warehouse.identity import normalise_hsa_id
 from warehouse.reference_tables import code_rows
@@ -19,14 +20,19 @@ NO_BUSINESS_TYPE = "00"
 NOT_A_DOCTOR_TITLE = "-1"
 NO_TITLE = "-2"
 SEXES = {"1": 1, "2": 2}
+PUBLIC_OWNER, PRIVATE_OWNER, UNKNOWN_OWNER = "OFFENTLIG", "PRIVAT", "OKAND"
 
-
-UNITS_NAMESPACE = "{urn:riv:hsa:HsaWsResponder:3}"
+Said = dict[tuple[str, str], Attributes]
+"""What one kind of file has said last of each object, by kind and normalised HSA id."""
 
 
 @dataclass(slots=True)
 class Directory:
-    """What the directory says, as rows of the tables `directory_unit`, `directory_provider`, `directory_doctor`."""
+    """What the directory says, as rows of the tables `directory_unit`, `directory_provider`, `directory_doctor`.
+
+    Units and doctors have a row for every time with the same attributes, from `valid_from` until the day before
+    `valid_to`; providers have one row.
+    """
 
     units: list[dict[str, Any]] = field(default_factory=list)
     providers: list[dict[str, Any]] = field(default_factory=list)
@@ -54,91 +60,102 @@ def doctor_titles(titles: Iterable[str] | None) -> str:
     return NOT_A_DOCTOR_TITLE if given else NO_TITLE
 
 
+def ownership(organisation_number: str | None) -> str:
+    """Who owns a care provider, from its organisation number (rule H-9)."""
+    number = "".join(character for character in organisation_number or "" if character.isdigit())
+    number = number[2:] if len(number) == 12 and number.startswith("16") else number
+    if not number:
+        return UNKNOWN_OWNER
+    return PUBLIC_OWNER if number.startswith("2") else PRIVATE_OWNER
+
+
+def units_file_changes(file: UnitsFile, before: Said) -> list[Change]:
+    """What a units file says otherwise than the one before; it tells everything of a unit that it lists."""
+    units = changes("unit", file.units, before, whole=True)
+    return [*units, *changes("provider", file.providers, before, whole=True)]
+
+
+def answers_changes(answers: Answers, before: Said) -> list[Change]:
+    """What answers say otherwise than earlier ones; what an answer leaves out is not said, and neither is a blank."""
+    return [
+        change
+        for kind, said in answers.by_kind.items()
+        for change in changes(kind, {key: _said(values) for key, values in said.items()}, before, whole=False)
+    ]
+
+
+def _said(answer: Attributes) -> Attributes:
+    """An answer without blanks, its county and municipality as attributes of their own."""
+    geography = answer.get("geografi") or {}
+    flat = {**answer, "lan": geography.get("lan"), "kommun": geography.get("kommun")}
+    return {name: value for name, value in flat.items() if name != "geografi" and value not in (None, "", [])}
+
+
 def read_directory(units_file: bytes | None, lookups: bytes | None) -> Directory:
-    """Read the units file and the answers of look-ups; where both know a unit, the look-up's attributes win.
+    """Read one units file and one file of answers; where both know a unit, the answer's attributes win.
 
-    A repeated id in the units file keeps the entry with the latest start date; an entry without id is left out
-    (rule H-16).
+    Raises RefusedFileError when a file as a whole cannot be read.
     """
-    answers = _answers(lookups)
-    units: dict[str, dict[str, Any]] = _units_of_file(units_file)
-    for unit in answers.get("unit", []):
-        key = normalise_hsa_id(unit["id"])
-        units[key] = {**units.get(key, {}), **unit}
-    directory = Directory(
-        providers=[_provider_row(provider) for provider in answers.get("provider", [])],
-        doctors=[_doctor_row(doctor) for doctor in answers.get("staff", [])],
+    history = History()
+    if units_file:
+        history.add(FIRST, units_file_changes(read_units_file(units_file), {}))
+    if lookups:
+        history.add(FIRST, answers_changes(read_answers(lookups), {}))
+    return directory_rows(history)
+
+
+def directory_rows(history: History) -> Directory:
+    """The tables of a history, by HSA id and day."""
+    units = history.of("unit")
+    return Directory(
+        units=[row for key in sorted(units) for row in _unit_versions(key, units)],
+        providers=[_provider_row(key, timeline) for key, timeline in sorted(history.of("provider").items())],
+        doctors=[
+            row for key, timeline in sorted(history.of("staff").items()) for row in _doctor_versions(key, timeline)
+        ],
     )
-    for key in sorted(units):
-        above = normalise_hsa_id(units[key].get("vardenhet") or "")
-        directory.units.append(_unit_row(units[key], units.get(above) if above != key else None))
-    return directory
 
 
-def _answers(lookups: bytes | None) -> dict[str, list[dict[str, Any]]]:
-    """Look-up answers by kind; of several about one id the last one counts."""
-    by_kind: dict[str, dict[str, dict[str, Any]]] = {}
-    for line in (lookups or b"").splitlines():
-        if line.strip():
-            answer = json.loads(line)
-            by_kind.setdefault(answer["kind"], {})[normalise_hsa_id(answer["id"])] = answer
-    return {kind: list(answers.values()) for kind, answers in by_kind.items()}
+def _unit_versions(key: str, units: Mapping[str, Timeline]) -> Iterator[dict[str, Any]]:
+    own = units[key]
+    days = own.days()
+    for said in own.attributes.get("vardenhet", ()):
+        above = units.get(normalise_hsa_id(said.value or ""))
+        days |= above.days() if above else set()
+
+    def row(day: date) -> dict[str, Any]:
+        unit = own.at(day)
+        above_key = normalise_hsa_id(unit.get("vardenhet") or "")
+        above = units.get(above_key) if above_key != key else None
+        return _unit_row(key, unit, above_key, above.at(day) if above else None)
+
+    return _versions(days, row)
 
 
-def _units_of_file(units_file: bytes | None) -> dict[str, dict[str, Any]]:
-    units: dict[str, dict[str, Any]] = {}
-    managing: dict[str, str] = {}
-    for entry in _entries(units_file):
-        if not entry.get("id") or entry.get("is_provider"):
-            continue
-        key = normalise_hsa_id(entry["id"])
-        if key not in units or (entry["startdatum"] or "") > (units[key]["startdatum"] or ""):
-            units[key] = entry
-        managing.update({normalise_hsa_id(member): entry["id"] for member in entry["members"]})
-    for key, above in managing.items():
-        if key in units:
-            units[key]["vardenhet"] = above
-    return units
+def _doctor_versions(key: str, timeline: Timeline) -> Iterator[dict[str, Any]]:
+    return _versions(timeline.days(), lambda day: _doctor_row(key, timeline.at(day)))
 
 
-def _entries(units_file: bytes | None) -> Iterator[dict[str, Any]]:
-    if not units_file:
-        return
-    tree = etree.iterparse(
-        BytesIO(units_file), tag=f"{UNITS_NAMESPACE}hsaUnit", resolve_entities=False, no_network=True
-    )
-    for _, element in tree:
-        members = element.iterfind(
-            f"{UNITS_NAMESPACE}hsaHealthCareUnitMembers/{UNITS_NAMESPACE}hsaHealthCareUnitMember"
-        )
-        yield {
-            "id": _text(element, "hsaIdentity"),
-            "namn": _text(element, "name"),
-            "startdatum": _text(element, "startDate"),
-            "vgid": _text(element, "hsaResponsibleHealthCareProvider"),
-            "is_provider": _text(element, "isHsaHealthCareProvider") == "true"
-            and _text(element, "isHsaHealthCareUnit") != "true",
-            "members": [member.text for member in members if member.text],
-        }
-        element.clear()
+def _versions(days: set[date], row: Callable[[date], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One row for each time in which `row` gives the same."""
+    found: list[tuple[date, dict[str, Any]]] = []
+    for day in sorted(days):
+        now = row(day)
+        if not found or found[-1][1] != now:
+            found.append((day, now))
+    for (start, now), (end, _) in pairwise([*found, (LAST, {})]):
+        yield {**now, "valid_from": start, "valid_to": end}
 
 
-def _text(element: etree._Element, name: str) -> str | None:
-    return element.findtext(f"{UNITS_NAMESPACE}{name}")
-
-
-def _unit_row(unit: dict[str, Any], above: dict[str, Any] | None) -> dict[str, Any]:
+def _unit_row(key: str, unit: Attributes, above_key: str, above: Attributes | None) -> dict[str, Any]:
     """One row of `directory_unit`: the unit with what it takes from the unit above it (rules H-3 to H-5)."""
-    geography = unit.get("geografi") or {}
-    geography_above = (above or {}).get("geografi") or {}
-    where = place(
-        geography.get("lan") or geography_above.get("lan"), geography.get("kommun") or geography_above.get("kommun")
-    )
-    provider = unit.get("vgid") or (above or {}).get("vgid")
+    upper = above or {}
+    where = place(unit.get("lan") or upper.get("lan"), unit.get("kommun") or upper.get("kommun"))
+    provider = unit.get("vgid") or upper.get("vgid")
     return {
-        "unit_id": normalise_hsa_id(unit["id"]),
+        "unit_id": key,
         "name": unit.get("namn") or None,
-        "care_unit_id": normalise_hsa_id(above["id"]) if above else None,
+        "care_unit_id": above_key if above is not None else None,
         "provider_id": normalise_hsa_id(provider) if provider else None,
         "county": where.county,
         "municipality": where.municipality,
@@ -146,19 +163,23 @@ def _unit_row(unit: dict[str, Any], above: dict[str, Any] | None) -> dict[str, A
     }
 
 
-def _provider_row(provider: dict[str, Any]) -> dict[str, Any]:
-    return {"provider_id": normalise_hsa_id(provider["id"]), "name": provider.get("namn") or None}
+def _provider_row(key: str, timeline: Timeline) -> dict[str, Any]:
+    return {
+        "provider_id": key,
+        "name": timeline.latest("namn") or None,
+        "ownership": ownership(str(timeline.latest("orgnr") or "")),
+    }
 
 
-def _doctor_row(doctor: dict[str, Any]) -> dict[str, Any]:
+def _doctor_row(key: str, doctor: Attributes) -> dict[str, Any]:
     """One row of `directory_doctor`; unknown age and sex are 0 (rule H-10)."""
     age = str(doctor.get("alder") or "")
     return {
-        "doctor_id": normalise_hsa_id(doctor["id"]),
+        "doctor_id": key,
         "first_name": doctor.get("tilltalsnamn") or None,
         "surname": doctor.get("efternamn") or None,
         "sex": SEXES.get(str(doctor.get("kon")), 0),
-        "age": int(age) if age.isdigit() else 0,
+        "age": int(age) if age.isdecimal() and len(age) <= 3 else 0,
         "titles": doctor_titles(doctor.get("befattning")),
         "protected": bool(doctor.get("skyddad")),
     }

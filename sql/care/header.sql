@@ -25,11 +25,15 @@ INNER JOIN certificate_number
 INNER JOIN provider
     ON header.provider_id = provider.provider_id
 INNER JOIN unit AS care_unit
-    ON header.care_unit_id = care_unit.unit_id
+    ON
+        header.care_unit_id = care_unit.unit_id
+        AND provider.provider_no = care_unit.provider_no
 INNER JOIN doctor
     ON header.doctor_id = doctor.doctor_id
 INNER JOIN person
     ON header.person_key = person.person_key
 LEFT JOIN unit
-    ON header.unit_id = unit.unit_id
+    ON
+        header.unit_id = unit.unit_id
+        AND provider.provider_no = unit.provider_no
 ORDER BY provider.provider_no, header.signed_date, certificate_number.certificate_no

@@ -1,7 +1,7 @@
 -- grain: one row per doctor who has signed a certificate
 -- keys: doctor_id
 -- inputs: certificate, directory_doctor
--- rule: the doctor register of statistics 2.6; names come from the directory alone
+-- rule: the doctor register of statistics 2.6; names come from the directory alone, the newest that it has said
 WITH present AS (
     SELECT DISTINCT doctor_id
     FROM certificate
@@ -15,5 +15,7 @@ SELECT
     coalesce(directory_doctor.protected, false) AS protected
 FROM present
 LEFT JOIN directory_doctor
-    ON present.doctor_id = directory_doctor.doctor_id
+    ON
+        present.doctor_id = directory_doctor.doctor_id
+        AND directory_doctor.valid_to = DATE '9999-12-31'
 ORDER BY doctor_no

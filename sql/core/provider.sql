@@ -1,7 +1,8 @@
 -- grain: one row per care provider that has a certificate
 -- keys: provider_id
 -- inputs: certificate, directory_provider
--- rule: the directory's name, else the name in the newest document, else the id (statistics 2.6)
+-- rule: the directory's name, else the name in the newest document, else the id (statistics 2.6); ownership as
+--       ingestion H-9 says
 WITH named AS (
     SELECT
         provider_id,
@@ -22,7 +23,8 @@ present AS (
 SELECT
     CAST(row_number() OVER (ORDER BY present.provider_id) AS integer) AS provider_no,
     present.provider_id,
-    coalesce(directory_provider.name, named.provider_name, present.provider_id) AS name
+    coalesce(directory_provider.name, named.provider_name, present.provider_id) AS name,
+    coalesce(directory_provider.ownership, 'OKAND') AS ownership
 FROM present
 LEFT JOIN directory_provider
     ON present.provider_id = directory_provider.provider_id

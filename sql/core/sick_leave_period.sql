@@ -2,7 +2,8 @@
 -- keys: certificate_id, ordinal
 -- inputs: certificate, chosen_document, period, certificate_type, directory_unit, directory_doctor, diagnosis_match,
 --         build_setting
--- rule: statistics 2.4 to 2.8 and ingestion 8.1 (V-1 to V-10); each period is judged by itself
+-- rule: statistics 2.4 to 2.8 and ingestion 8.1 (V-1 to V-10); each period is judged by itself; unit and doctor are
+--       as the directory has them on the certificate's day (H-11)
 WITH sick_leave AS (
     SELECT
         certificate.*,
@@ -122,7 +123,13 @@ INNER JOIN aged
 LEFT JOIN diagnosis_match
     ON sick_leave.diagnosis_code = diagnosis_match.code_as_written
 LEFT JOIN directory_unit
-    ON sick_leave.issuing_unit_id = directory_unit.unit_id
+    ON
+        sick_leave.issuing_unit_id = directory_unit.unit_id
+        AND sick_leave.organisation_day >= directory_unit.valid_from
+        AND sick_leave.organisation_day < directory_unit.valid_to
 LEFT JOIN directory_doctor
-    ON sick_leave.doctor_id = directory_doctor.doctor_id
+    ON
+        sick_leave.doctor_id = directory_doctor.doctor_id
+        AND sick_leave.organisation_day >= directory_doctor.valid_from
+        AND sick_leave.organisation_day < directory_doctor.valid_to
 ORDER BY judged.certificate_id, judged.ordinal

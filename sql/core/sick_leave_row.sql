@@ -121,7 +121,9 @@ FROM accumulated
 INNER JOIN certificate_number ON certificate_number.certificate_no = accumulated.certificate_no
 INNER JOIN sick_leave_period AS period
     ON period.certificate_id = certificate_number.certificate_id AND period.ordinal = accumulated.ordinal
-INNER JOIN unit AS care_unit ON care_unit.unit_id = period.care_unit_id
-LEFT JOIN unit AS sub_unit ON sub_unit.unit_id = period.unit_id
+INNER JOIN unit AS care_unit
+    ON care_unit.unit_id = period.care_unit_id AND care_unit.provider_no = accumulated.provider_no
+LEFT JOIN unit AS sub_unit
+    ON sub_unit.unit_id = period.unit_id AND sub_unit.provider_no = accumulated.provider_no
 LEFT JOIN doctor ON doctor.doctor_id = period.doctor_id
 ORDER BY accumulated.row_no

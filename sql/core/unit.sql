@@ -1,7 +1,9 @@
--- grain: one row per unit that has issued a certificate, and per care unit above one
--- keys: unit_id
+-- grain: one row per unit and care provider for which the unit has issued a certificate, or stands above one that has
+-- keys: provider_no, unit_id
 -- inputs: certificate, provider, directory_unit
--- rule: the unit register of statistics 2.6: a unit and its care unit exist from the first certificate on
+-- rule: the unit register of statistics 2.6: a unit and its care unit exist for their provider from the first
+--       certificate on. A unit that has moved to another provider is in the register of both; its newest name and
+--       place are shown, and it belongs to the care unit of its newest certificate at the provider
 WITH named AS (
     SELECT
         issuing_unit_id AS unit_id,
@@ -14,26 +16,44 @@ WITH named AS (
     WHERE unit_name IS NOT NULL
 ),
 
-present AS (
+mentioned AS (
     SELECT
+        provider_id,
+        issuing_unit_id AS unit_id,
+        care_unit_id,
+        signed_at,
+        certificate_id
+    FROM certificate
+    UNION ALL
+    SELECT
+        provider_id,
+        care_unit_id AS unit_id,
+        care_unit_id,
+        signed_at,
+        certificate_id
+    FROM certificate
+),
+
+ranked AS (
+    SELECT
+        provider_id,
         unit_id,
-        min(care_unit_id) AS care_unit_id,
-        min(provider_id) AS provider_id
-    FROM (
-        SELECT issuing_unit_id AS unit_id, care_unit_id, provider_id
-        FROM certificate
-        UNION ALL
-        SELECT care_unit_id AS unit_id, care_unit_id, provider_id
-        FROM certificate
-    ) AS mentioned
-    GROUP BY unit_id
+        care_unit_id,
+        row_number() OVER (
+            PARTITION BY provider_id, unit_id
+            ORDER BY signed_at DESC, certificate_id DESC, care_unit_id ASC
+        ) AS newest
+    FROM mentioned
 ),
 
 numbered AS (
     SELECT
-        *,
-        CAST(row_number() OVER (ORDER BY unit_id) AS integer) AS unit_no
-    FROM present
+        unit_id,
+        provider_id,
+        care_unit_id,
+        CAST(row_number() OVER (ORDER BY unit_id, provider_id) AS integer) AS unit_no
+    FROM ranked
+    WHERE newest = 1
 )
 
 SELECT
@@ -52,11 +72,15 @@ SELECT
     coalesce(directory_unit.business_types, '00') AS business_types
 FROM numbered
 INNER JOIN numbered AS care_unit
-    ON numbered.care_unit_id = care_unit.unit_id
+    ON
+        numbered.care_unit_id = care_unit.unit_id
+        AND numbered.provider_id = care_unit.provider_id
 INNER JOIN provider
     ON numbered.provider_id = provider.provider_id
 LEFT JOIN directory_unit
-    ON numbered.unit_id = directory_unit.unit_id
+    ON
+        numbered.unit_id = directory_unit.unit_id
+        AND directory_unit.valid_to = DATE '9999-12-31'
 LEFT JOIN named
     ON
         numbered.unit_id = named.unit_id

@@ -2,7 +2,7 @@
 -- keys: unit_id
 -- inputs: unit
 -- rule: rehab 3.8: a care unit with its sub-units, for names and for the choice of unit
-select
+select distinct
     member.unit_id,
     member.name
 from unit as member

@@ -48,10 +48,13 @@ class EffectiveUnits:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The providers and units of one release, found by HSA id without regard to case."""
+    """The providers and units of one release, found by HSA id without regard to case.
+
+    A unit that has moved is a unit of each of its providers, so units are found by provider number and id.
+    """
 
     providers: dict[str, Provider] = field(default_factory=dict)
-    units: dict[str, Unit] = field(default_factory=dict)
+    units: dict[tuple[int, str], Unit] = field(default_factory=dict)
     units_of_provider: dict[int, list[Unit]] = field(default_factory=dict)
     units_of_care_unit: dict[int, list[Unit]] = field(default_factory=dict)
 
@@ -68,7 +71,7 @@ class Register:
             "FROM unit ORDER BY unit_no"
         ).fetchall():
             unit = Unit(*row)
-            register.units[normalise_hsa_id(unit.id)] = unit
+            register.units[unit.provider_no, normalise_hsa_id(unit.id)] = unit
             register.units_of_provider.setdefault(unit.provider_no, []).append(unit)
             register.units_of_care_unit.setdefault(unit.care_unit_no, []).append(unit)
         return register
@@ -84,7 +87,8 @@ class Register:
             return ()
         if scope.units is None:
             return tuple(self.units_of_provider.get(provider.number, ()))
-        own = [unit for unit in (self.units.get(normalise_hsa_id(id_)) for id_ in scope.units) if unit]
+        keys = [(provider.number, normalise_hsa_id(id_)) for id_ in scope.units]
+        own = [self.units[key] for key in keys if key in self.units]
         below = [unit for care_unit in own for unit in self.units_of_care_unit.get(care_unit.number, ())]
         return tuple({unit.number: unit for unit in sorted([*own, *below], key=lambda u: u.number)}.values())
 
@@ -97,8 +101,7 @@ class Register:
         """
         available = self.available(scope)
         wanted = {normalise_hsa_id(unit) for unit in chosen_ids}
-        chosen_units = {self.units[id_].number for id_ in wanted if id_ in self.units}
-        chosen = tuple(unit for unit in available if unit.number in chosen_units)
+        chosen = tuple(unit for unit in available if normalise_hsa_id(unit.id) in wanted)
         everything = scope.units is None and (not wanted or len(chosen) == len(available))
         if everything:
             return EffectiveUnits(None, chosen)

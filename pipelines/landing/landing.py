@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 
 from pipelines.landing.events import RawEvent
 from pipelines.landing.file_readings import FileReading, add_reading, readings
@@ -53,12 +54,14 @@ class Batch:
     """Events that are landed together, and where their source stands after them.
 
     `landed` is called when the events are durably in landing: a queue acknowledges them then, not before (rule C3-3).
+    `within` writes to the ledger what the source notes about the events, in the same transaction (rule C-6).
     """
 
     events: list[RawEvent]
     source: str
     position: dict[str, Any] | None = None
     landed: Callable[[], None] | None = None
+    within: Callable[[sa.Connection], None] | None = None
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ class Landing:
                 add_segment(connection, segment, list(new))
             if batch.position is not None:
                 set_position(connection, batch.source, batch.position)
+            if batch.within:
+                batch.within(connection)
         if batch.landed:
             batch.landed()
         return len(new)

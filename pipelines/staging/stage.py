@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -27,6 +26,7 @@ from pipelines.documents.record import PARSER_VERSION, CertificateRecord, Messag
 from pipelines.documents.rules import unknown_event
 from pipelines.landing.events import EventType
 from pipelines.landing.landing import Landing
+from pipelines.staging.event_time import event_time
 from pipelines.staging.tables import TABLES, Rows, no_rows
 from warehouse.identity import normalise_hsa_id, read_person_id
 from warehouse.storage import remove_tree, sync_files, write_json
@@ -240,13 +240,12 @@ class _Place:
         }
 
     def certificate_event(self, certificate_id: str) -> dict[str, Any]:
-        time = self.event["source_time"]
         return {
             "document_key": self.key,
             "certificate_id": certificate_id,
             "event_type": self.event["event_type"],
             "recipient": self.event["recipient"],
-            "event_time": datetime.fromisoformat(time) if time else None,
+            "event_time": event_time(self.event["source_time"]),
         }
 
     def message(self, record: MessageRecord) -> dict[str, Any]:

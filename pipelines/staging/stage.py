@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from pipelines.documents import read_document
 from pipelines.documents.record import PARSER_VERSION, CertificateRecord, MessageRecord, Rejection
-from pipelines.documents.rules import unknown_event
+from pipelines.documents.rules import reader_failed, unknown_event
 from pipelines.landing.events import EventType
 from pipelines.landing.landing import Landing
 from pipelines.staging.event_time import event_time
@@ -118,8 +118,18 @@ def _read(landing: Landing, segment: int) -> tuple[Rows, Counter[str]]:
     outcomes: Counter[str] = Counter()
     for batch in landing.read_segment(segment):
         for event in batch.to_pylist():
-            outcomes[_stage_event(event, segment, rows)] += 1
+            outcomes[_stage_safely(event, segment, rows)] += 1
     return rows, outcomes
+
+
+def _stage_safely(event: dict[str, Any], segment: int, rows: Rows) -> str:
+    """As `_stage_event`; a fault of ours sets one event aside and stops no other (rule C-7)."""
+    try:
+        return _stage_event(event, segment, rows)
+    except Exception as error:
+        failure = Rejection(reader_failed.REASON.code, type(error).__name__)
+        rows["quarantine"].append(_Place(event, segment).quarantine(failure))
+        return "quarantine"
 
 
 def _stage_event(event: dict[str, Any], segment: int, rows: Rows) -> str:

@@ -52,7 +52,7 @@ PERIOD = pa.schema(
     [
         ("document_key", pa.string()),
         ("certificate_id", pa.string()),
-        ("ordinal", pa.int16()),
+        ("ordinal", pa.int32()),
         ("start_date", pa.date32()),
         ("end_date", pa.date32()),
         ("degree", pa.int16()),

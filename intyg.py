@@ -135,24 +135,23 @@ def ingest(
 
 
 @app.command()
-def listen() -> None:
+def listen(
+    dead_letters: Annotated[
+        bool, typer.Option("--dead-letters", help="Land what the broker gave up delivering, and stop.")
+    ] = False,
+) -> None:
     """Land what comes on the event queue, until stopped; runs and the sensor take it from there."""
     from pipelines import listening
 
+    if dead_letters:
+        with _progress():
+            counts = listening.take_dead_letters(_settings())
+        out.print(f"Dead letters: {counts.offered}, of them new: {counts.landed}.", highlight=False)
+        return
     with listening.until_signalled() as stop:
         landed = listening.listen(_settings(), stop)
     for name, number in landed.items():
         out.print(f"Stopped. New events from the {name}: {number}.", highlight=False)
-
-
-@app.command("dead-letters")
-def dead_letters() -> None:
-    """Land what the broker gave up delivering from the event queue; the next run reads it."""
-    from pipelines.listening import take_dead_letters
-
-    with _progress():
-        counts = take_dead_letters(_settings())
-    out.print(f"Dead letters: {counts.offered}, of them new: {counts.landed}.", highlight=False)
 
 
 @app.command()

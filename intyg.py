@@ -185,6 +185,16 @@ def run() -> None:
 
 
 @app.command()
+def refresh() -> None:
+    """Ingest what is new and bring ongoing cases and providers' statistics up to date at once."""
+    from pipelines import operations
+
+    with _progress():
+        sentence = operations.refresh(_settings())
+    out.print(sentence, highlight=False)
+
+
+@app.command()
 def status() -> None:
     """What has been taken in, what waits, what is quarantined, and which releases are in force."""
     from pipelines import operations

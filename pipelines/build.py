@@ -21,6 +21,7 @@ from pipelines.documents.record import PARSER_VERSION
 from pipelines.landing.file_readings import readings
 from pipelines.landing.landing import Landing
 from pipelines.landing.ledger import Segment
+from pipelines.staging.stage import Staging
 from warehouse.errors import NotReadyError
 from warehouse.keys import key
 from warehouse.releases import DELTA, Release, ReleaseStore, new_version
@@ -35,7 +36,8 @@ DELTA_ZONES = (Zone.RESTRICTED, Zone.CARE)
 class Build:
     """What one build makes its release from. `as_of` counts as today (rule V-14); `data_time` is when it began.
 
-    `landed` is a digest of the segments up to `last_segment`, `basis` one of all that decides beside the events.
+    `landed` is a digest of the segments up to `last_segment`, `basis` one of all that decides beside the events;
+    `begun` are seconds since 1970.
     """
 
     version: str
@@ -47,11 +49,12 @@ class Build:
     last_segment: int
     landed: str
     basis: str
+    begun: float
 
     @property
     def inputs(self) -> dict[str, Any]:
         """What the manifest says of the inputs; `base` is what a later delta on this build compares itself with."""
-        base = {"last_segment": self.last_segment, "landed": self.landed, "basis": self.basis}
+        base = {"last_segment": self.last_segment, "landed": self.landed, "basis": self.basis, "begun": self.begun}
         return {
             "segments": self.segments,
             "events": self.events,
@@ -89,6 +92,7 @@ def _begin(folder: Path, data: DataDirectory, settings: Settings, landing: Landi
         last_segment=max((segment.number for segment in segments), default=0),
         landed=_landed(segments),
         basis=_basis(data, settings, landing),
+        begun=now.timestamp(),
     )
     write_json(_path(folder), asdict(build))
     return build
@@ -113,7 +117,7 @@ def base_for_delta(data: DataDirectory, settings: Settings, landing: Landing) ->
     """The releases in force of the restricted and the care zone, when a delta on their base can be made.
 
     None when a base build is needed: nothing published, zones on different bases, another day, other code, settings
-    or reference files, or events removed from landing by an erasure.
+    or reference files, events removed from landing by an erasure, or documents of the base read again since.
     """
     stores = {zone: ReleaseStore(data.zone(zone)) for zone in DELTA_ZONES}
     if any(store.current_version() is None for store in stores.values()):
@@ -125,6 +129,9 @@ def base_for_delta(data: DataDirectory, settings: Settings, landing: Landing) ->
     known = inputs[0]
     segments = [segment for segment in landing.ledger.segments() if segment.number <= known["last_segment"]]
     if _landed(segments) != known["landed"] or _basis(data, settings, landing) != known["basis"]:
+        return None
+    staging = Staging(data.staging)
+    if any(staging.staged_at(segment.number) > known["begun"] for segment in segments):
         return None
     return releases
 

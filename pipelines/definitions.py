@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets.automation import everything, new_events, nightly, take_in
+from pipelines.assets.automation import everything, new_events, nightly, refresh, take_in
 from pipelines.assets.checks import checks
 from pipelines.assets.control import control_record, source_counts
 from pipelines.assets.core import core_assets
 from pipelines.assets.landing import enrichment_files, raw_events
 from pipelines.assets.platform import Platform, WritingPlatform
+from pipelines.assets.refresh import delta, delta_release
 from pipelines.assets.release import care, public, restricted
 from pipelines.assets.staging import staged_records
 from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
@@ -32,9 +33,11 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
             restricted,
             care,
             public,
+            delta,
+            delta_release,
         ],
         asset_checks=checks,
-        jobs=[everything, take_in],
+        jobs=[everything, take_in, refresh],
         schedules=[nightly],
         sensors=[new_events],
         resources={"platform": WritingPlatform(data=data), "reading": Platform(data=data)},

@@ -14,13 +14,14 @@ from pipelines import build as builds
 from pipelines.assets.landing import land_all
 from pipelines.control.record import FAULTS, read_verdict
 from pipelines.erasure import Tombstones, remove_redelivered
+from pipelines.freshness import freshness_rows
 from pipelines.landing.landing import Landing
 from pipelines.progress import step
 from pipelines.quarantine.reasons import describe
-from pipelines.running import ALL_GROUPS, run_groups
+from pipelines.running import ALL_GROUPS, run_groups, run_refresh
 from pipelines.sources.folder import FolderSource
 from pipelines.staging.stage import Staging
-from warehouse.releases import ReleaseStore
+from warehouse.releases import ReleaseStore, roll_back_zones
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone
 
@@ -64,11 +65,25 @@ def run(settings: Settings) -> str:
     return builds.current(DataDirectory(settings.data)).version
 
 
+def refresh(settings: Settings) -> str:
+    """Bring the releases up to date with what is new, by a delta where one can; returns a sentence about it."""
+    data = DataDirectory(settings.data)
+    with _landing(data) as landing:
+        whole = builds.base_for_delta(data, settings, landing) is None
+    if whole:
+        return f"A whole build was needed: release {run(settings)} is in force."
+    before = ReleaseStore(data.zone(Zone.CARE)).current_version()
+    run_refresh(settings.data)
+    after = ReleaseStore(data.zone(Zone.CARE)).current_version()
+    return "Nothing new." if before == after else f"Release {after} is in force."
+
+
 def status(settings: Settings) -> list[Section]:
     """What has been taken in, what is quarantined, and which releases are in force."""
     data = DataDirectory(settings.data)
     return [
         Section("Taken in", ("", "Number"), tuple(_taken_in(data))),
+        Section("Freshness", ("", "Time"), tuple(_freshness(data))),
         Section("Sources", ("Source", "Read to its end", "Failure since then"), tuple(_sources(data))),
         Section("Completeness", ("", ""), tuple(_completeness(data))),
         Section("Quarantine", ("Reason", "Number"), tuple((row[0], row[1]) for row in quarantine(settings))),
@@ -103,11 +118,10 @@ def releases(settings: Settings) -> list[tuple[str, str, str, str, str]]:
 def roll_back(settings: Settings, version: str | None) -> list[str]:
     """Put an earlier release in force in every zone; returns a sentence per zone."""
     data = DataDirectory(settings.data)
+    zones = (Zone.RESTRICTED, Zone.CARE, Zone.PUBLIC)
     with data.writer():
-        return [
-            f"{zone.value}: {ReleaseStore(data.zone(zone)).roll_back(version)} is in force."
-            for zone in (Zone.RESTRICTED, Zone.CARE, Zone.PUBLIC)
-        ]
+        put_back = roll_back_zones([ReleaseStore(data.zone(zone)) for zone in zones], version)
+    return [f"{zone.value}: {put} is in force." for zone, put in zip(zones, put_back, strict=True)]
 
 
 def verify(settings: Settings) -> str:
@@ -163,6 +177,13 @@ def _taken_in(data: DataDirectory) -> Iterator[tuple[str, str]]:
     yield "Revocations, sendings and other states", str(rows["certificate_event"])
     yield "Quarantined", str(rows["quarantine"])
     yield "Segments waiting to be read", str(sum(not staging.is_staged(s.number) for s in segments))
+
+
+def _freshness(data: DataDirectory) -> list[tuple[str, str]]:
+    if not data.landing.exists():
+        return []
+    with _landing(data) as landing:
+        return freshness_rows(data, landing)
 
 
 def _sources(data: DataDirectory) -> Iterator[tuple[str, str, str]]:

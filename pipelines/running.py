@@ -20,12 +20,22 @@ def run_groups(data: Path, groups: Sequence[str] = ALL_GROUPS) -> dg.ExecuteInPr
 
     Raises CheckFailedError naming the checks that failed, and the UserError of a step as it is.
     """
+    return _run(data, "everything", groups)
+
+
+def run_refresh(data: Path) -> dg.ExecuteInProcessResult:
+    """Take in what is new and publish a delta with it; raises as `run_groups` does."""
+    return _run(data, "refresh", None)
+
+
+def _run(data: Path, job: str, groups: Sequence[str] | None) -> dg.ExecuteInProcessResult:
     defs = build_definitions(str(data))
-    selection = [key for key in defs.resolve_asset_graph().get_all_asset_keys() if _group(key) in groups]
+    keys = defs.resolve_asset_graph().get_all_asset_keys()
+    selection = None if groups is None else [key for key in keys if _group(key) in groups]
     logging.getLogger("dagster").setLevel(logging.ERROR)
     with dg.DagsterInstance.ephemeral() as instance:
         try:
-            return defs.resolve_job_def("everything").execute_in_process(
+            return defs.resolve_job_def(job).execute_in_process(
                 instance=instance,
                 asset_selection=selection,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -188,18 +188,51 @@ class ReleaseStore:
         bases = [version for version in versions if self.get(version).kind == BASE]
         deltas = [version for version in versions if version not in bases and (not bases or version > bases[-1])]
         staying = {*bases[-kept:], *deltas[-kept:], current}
-        doomed = [version for version in versions if version not in staying]
-        for version in doomed:
-            hidden = self.folder / f".deleting-{version}"
-            (self.folder / version).rename(hidden)
-            remove_tree(hidden)
-        return doomed
+        return self._delete([version for version in versions if version not in staying])
+
+    def retain_only_current(self) -> list[str]:
+        """Delete every release but the one in force, newer ones included; returns the deleted versions."""
+        current = self.current_version()
+        return self._delete([version for version in self.versions() if version != current])
 
     def sweep(self) -> None:
         """Remove what an interrupted build or deletion left behind. Only the writer may call this."""
         if self.folder.is_dir():
             for leftover in self.folder.glob(".*"):
                 remove_tree(leftover)
+
+    def _delete(self, doomed: list[str]) -> list[str]:
+        for version in doomed:
+            hidden = self.folder / f".deleting-{version}"
+            (self.folder / version).rename(hidden)
+            remove_tree(hidden)
+        return doomed
+
+
+def roll_back_zones(stores: Sequence[ReleaseStore], version: str | None) -> list[str]:
+    """Put an earlier release in force in several zones; returns the version now in force of each.
+
+    `version` is one that some zone has; None means the newest that is older than all that is in force. Zones differ
+    in their releases, because national figures have no deltas: each goes to its newest that is no newer than the
+    wanted one. Raises UserError when there is no such release.
+    """
+    known = sorted({known for store in stores for known in store.versions()})
+    newest = max((store.current_version() or "" for store in stores), default="")
+    earlier = [one for one in known if one < newest]
+    wanted = version or (earlier[-1] if earlier else None)
+    if wanted is None:
+        raise UserError("There is no earlier release to go back to.")
+    if wanted not in known:
+        raise UserError(f"There is no release {wanted}; known: {', '.join(known) or 'none'}.")
+    targets = [_newest_until(store, wanted) for store in stores]
+    return [store.roll_back(target) for store, target in zip(stores, targets, strict=True)]
+
+
+def _newest_until(store: ReleaseStore, wanted: str) -> str:
+    reachable = [known for known in store.versions() if known <= wanted]
+    if not reachable:
+        raise UserError(f"Not every zone has a release as old as {wanted}; nothing older can be put in force.")
+    return reachable[-1]
 
 
 def checksum(path: Path) -> str:

@@ -11,10 +11,13 @@ from pipelines import build as builds
 from pipelines.assets.control import every_day_is_green
 from pipelines.assets.core import GROUP as CORE
 from pipelines.assets.platform import Platform
+from pipelines.assets.refresh import delta
 from pipelines.assets.release import public
 from pipelines.assets.staging import GROUP as STAGING
 from pipelines.assets.statistics import care_facts, national_cells
-from pipelines.core.workspace import count
+from pipelines.build import delta_folder
+from pipelines.core.workspace import Workspace, count
+from pipelines.publication.delta_databases import delta_is_made
 from warehouse import sql_models
 from warehouse.releases import ReleaseStore
 from warehouse.storage import Zone, connect_for_reading
@@ -107,6 +110,22 @@ def no_small_national_cell(platform: Platform) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=small == 0, metadata={"small_cells": small})
 
 
+@dg.asset_check(asset=delta, blocking=True)
+def delta_holds(platform: Platform) -> dg.AssetCheckResult:
+    """Every audit holds for what a delta has made anew, and every row of it is placed in the release."""
+    data = platform.directory
+    if not delta_is_made(data):
+        return dg.AssetCheckResult(passed=True, metadata={"faults": "nothing new"})
+    with Workspace(data, platform.settings, delta_folder(data)).open() as connection:
+        faults = {name: len(connection.execute(sql_models.load("audit", name).sql).fetchall()) for name in AUDITED}
+        faults |= {
+            name: abs(count(connection, name) - count(connection, f"placed.{name}"))
+            for name in ("sick_leave_row", "sick_leave_case", "header", "person")
+        }
+    found = {name: number for name, number in faults.items() if number}
+    return dg.AssetCheckResult(passed=not found, metadata={"faults": dg.MetadataValue.json(found)})
+
+
 def _small_cells(national: duckdb.DuckDBPyConnection, threshold: int) -> int:
     query = sql_models.load("audit", "small_national_cell").sql
     return len(national.execute(query, {"threshold": threshold}).fetchall())
@@ -134,4 +153,5 @@ checks = [
     care_holds_all_facts,
     no_small_national_cell,
     public_release_is_fresh,
+    delta_holds,
 ]

@@ -7,6 +7,7 @@ import dagster as dg
 from pipelines import build as builds
 from pipelines.assets.platform import Platform
 from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
+from pipelines.freshness import note_release
 from pipelines.progress import step
 from pipelines.publication.databases import database_counts
 from pipelines.publication.releasing import release_zone
@@ -18,9 +19,12 @@ GROUP = "release"
 def _publish(platform: Platform, zone: Zone) -> dg.MaterializeResult[None]:
     data, settings = platform.directory, platform.settings
     with step("Publishing") as running:
-        build = builds.current(data)
+        build, before = builds.current(data), builds.covered(data)
         rows = database_counts(data, settings, zone)
         release = release_zone(data, settings, build, zone, rows)
+        if zone is Zone.CARE:
+            with platform.landing() as landing:
+                note_release(data, landing, before, build.version)
         running.advance(1)
     return dg.MaterializeResult(
         metadata={"version": release.version, "as_of": build.as_of, "rows": dg.MetadataValue.json(rows)}

@@ -35,11 +35,12 @@ class CoreContext:
 def inputs(context: CoreContext) -> int:
     """Show staging, and put beside it what a build takes from outside; returns the number of units known."""
     stage_views(context.connection, context.staging)
+    population(context.connection, context.landing)
     return outside(context)
 
 
 def outside(context: CoreContext) -> int:
-    """Put beside the staged tables what a build takes from outside; returns the number of units known."""
+    """Put beside the staged tables what the models take from outside; returns the number of units known."""
     build_setting(context.connection, context.settings, context.build.today)
     reference_tables(context.connection)
     population(context.connection, context.landing)

@@ -68,6 +68,11 @@ def _fill(workspace: duckdb.DuckDBPyConnection, database: duckdb.DuckDBPyConnect
         copy_table(workspace, f"placed.{name}", database, name)
 
 
+def delta_is_made(data: DataDirectory) -> bool:
+    """Whether a delta lies ready to be released."""
+    return all((delta_folder(data) / name).is_file() for name in ("build.json", "care.duckdb", "rehab.duckdb"))
+
+
 def visible_counts(database: Path) -> Counts:
     """Rows of each table as a reader of a release sees it."""
     reading = connect_for_reading(database)

@@ -7,6 +7,7 @@ and making it anew from landing changes nothing (rule Y-1).
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -54,6 +55,13 @@ class Staging:
         """Row counts and outcomes of one staged segment, as `stage_segment` wrote them."""
         summary: dict[str, Any] = json.loads((self.path(segment) / SUMMARY).read_text())
         return summary
+
+    def staged_at(self, segment: int) -> float:
+        """When a segment was staged, in seconds since 1970; without end when it is not staged."""
+        try:
+            return (self.path(segment) / SUMMARY).stat().st_mtime
+        except FileNotFoundError:
+            return math.inf
 
     def pattern(self, table: str) -> str:
         """The files of a table over all staged segments, as DuckDB's read_parquet takes them."""

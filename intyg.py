@@ -155,6 +155,16 @@ def listen(
 
 
 @app.command()
+def watch() -> None:
+    """Watch the configured sources and take in what is new as it comes, until stopped."""
+    from pipelines import watching
+    from pipelines.listening import until_signalled
+
+    with until_signalled() as stop:
+        watching.watch(_settings(), stop, lambda sentence: out.print(sentence, highlight=False))
+
+
+@app.command()
 def build() -> None:
     """Build facts, cases and statistics from what has been taken in, and check them."""
     from pipelines import operations

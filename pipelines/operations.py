@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,12 +15,13 @@ from pipelines.assets.landing import land_all
 from pipelines.control.record import FAULTS, read_verdict
 from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.freshness import freshness_rows
-from pipelines.landing.landing import Landing
+from pipelines.landing.landing import LEDGER, Landing
 from pipelines.progress import step
 from pipelines.quarantine.reasons import describe
 from pipelines.running import ALL_GROUPS, run_groups, run_refresh
-from pipelines.sources.folder import FolderSource
+from pipelines.sources.folder import LEFT_OUT, FolderSource
 from pipelines.staging.stage import Staging
+from warehouse.errors import UserError
 from warehouse.releases import ReleaseStore, roll_back_zones
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone
@@ -43,7 +44,8 @@ def ingest(settings: Settings, folder: Path | None) -> list[str]:
     if folder is None:
         run_groups(settings.data, ("landing", "staging"))
     else:
-        _ingest_folder(settings, folder)
+        left_out = _ingest_folder(settings, folder)
+        return [*_outcomes(settings), *(f"Left out, {reason}: {count}" for reason, count in left_out.items())]
     return _outcomes(settings)
 
 
@@ -147,14 +149,20 @@ def dagster_home(settings: Settings) -> Path:
     return home
 
 
-def _ingest_folder(settings: Settings, folder: Path) -> None:
+def _ingest_folder(settings: Settings, folder: Path) -> dict[str, int]:
+    """Land and stage a folder; returns how much was left out, by reason in words."""
     data = DataDirectory(settings.data)
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.")
     with data.writer(), _landing(data) as landing:
-        land_all(FolderSource(folder), landing, Tombstones(landing, data))
+        source = FolderSource(folder, settings.quiet_seconds, landing.directory / LEDGER)
+        with closing(source):
+            counts = land_all(source, landing, Tombstones(landing, data))
         staging = Staging(data.staging)
         with step("Reading the documents") as running:
             staging.stage_missing(landing, progress=running.advance)
         remove_redelivered(landing, staging, Tombstones(landing, data))
+    return {LEFT_OUT.get(reason, reason): number for reason, number in counts.left_out.items() if number}
 
 
 def _outcomes(settings: Settings) -> list[str]:

@@ -28,6 +28,7 @@ from warehouse.storage import sync_directory, write_durably
 from warehouse.swedish_time import swedish_day
 
 EVENTS_PER_ROW_GROUP = 2_000
+LEDGER = "ledger.sqlite"
 
 SEGMENT_SCHEMA = pa.schema(
     [
@@ -84,7 +85,7 @@ class Landing:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self.ledger = Ledger(directory / "ledger.sqlite")
+        self.ledger = Ledger(directory / LEDGER)
 
     def close(self) -> None:
         self.ledger.close()

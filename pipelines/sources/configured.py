@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.landing.landing import LEDGER
 from pipelines.sources.folder import FolderSource
 from pipelines.sources.queue_opening import queue_sources
 from pipelines.sources.service_known import open_service
@@ -24,7 +25,8 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
         sources["store"] = lambda: StoreSource(address)
     if settings.documents:
         folder = settings.documents
-        sources["folder"] = lambda: FolderSource(folder, settings.quiet_seconds)
+        ledger = DataDirectory(settings.data).landing / LEDGER
+        sources["folder"] = lambda: FolderSource(folder, settings.quiet_seconds, ledger)
     if settings.service_url:
         address_of_service = settings.service_url
         sources["service"] = lambda: open_service(address_of_service, settings)

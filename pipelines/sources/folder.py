@@ -30,6 +30,20 @@ BATCH_BYTES = 32 * 1024 * 1024
 BATCH_EVENTS = 20_000
 FILES_LOOKED_UP = 1_000
 
+LEFT_OUT = {
+    "still_changing": "files that are still changing, read next time",
+    "unreadable": "files that may not or cannot be read",
+    "unreadable_folder": "folders that may not or cannot be listed",
+    "link": "links, which are not followed",
+    "no_ordinary_file": "things that are no ordinary files",
+    "other_file": "files of other kinds",
+    "damaged": "damaged archives, put into quarantine; what could be read of them is taken in",
+    "encrypted": "encrypted members of archives",
+    "archive_in_archive": "archives inside archives",
+    "expands_too_much": "archives that expand too much, read up to the limit",
+}
+"""What the reasons in `left_out` mean."""
+
 
 class FolderSource:
     """All documents below `folder`.

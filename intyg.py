@@ -18,6 +18,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.enrichment_commands import diagnoses_app, directory_app, population_app
+from pipelines.erasure_commands import erase_app
+from pipelines.quarantine.commands import quarantine_app
 from warehouse.errors import UserError
 from warehouse.settings import Mode, Settings, load_settings
 from warehouse.terminal import print_whole
@@ -37,6 +40,7 @@ app.add_typer(release_app, name="releases")
 app.add_typer(quarantine_app, name="quarantine")
 
 out = Console()
+app.add_typer(erase_app, name="erase")
 err = Console(stderr=True)
 
 DEFAULT_SEED = 2026
@@ -216,31 +220,6 @@ def status() -> None:
         for row in section.rows:
             table.add_row(*row)
         print_whole(table)
-
-
-@app.command()
-def erase(
-    certificates: Annotated[list[str], typer.Option("--certificate", help="Id of a certificate; may be repeated.")],
-    order: Annotated[str, typer.Option(help="Number of the order to erase.")],
-    confirmed_by: Annotated[str, typer.Option(help="Who has confirmed the order beside you.")],
-) -> None:
-    """Erase certificates so that nothing of them remains, and publish figures without them."""
-    from pipelines import erasure
-
-    with _progress():
-        receipt = erasure.erase(_settings(), certificates, order, confirmed_by)
-    out.print(receipt, highlight=False)
-
-
-@quarantine_app.command("list")
-def quarantine_list() -> None:
-    """Count what could not be read by reason, with what to do."""
-    from pipelines import operations
-
-    table = Table("Reason", "Number", "What it means", "What to do")
-    for row in operations.quarantine(_settings()):
-        table.add_row(*row)
-    print_whole(table)
 
 
 @release_app.command("list")

@@ -8,6 +8,7 @@ from pipelines.assets.automation import everything, new_events, nightly, refresh
 from pipelines.assets.checks import checks
 from pipelines.assets.control import control_record, source_counts
 from pipelines.assets.core import core_assets
+from pipelines.assets.erasure import erase_open_orders, erasures, open_erasure_orders
 from pipelines.assets.landing import enrichment_files, raw_events
 from pipelines.assets.platform import Platform, WritingPlatform
 from pipelines.assets.refresh import delta, delta_release
@@ -33,13 +34,14 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
             restricted,
             care,
             public,
+            erasures,
             delta,
             delta_release,
         ],
         asset_checks=checks,
-        jobs=[everything, take_in, refresh],
+        jobs=[everything, take_in, refresh, erase_open_orders],
         schedules=[nightly],
-        sensors=[new_events],
+        sensors=[new_events, open_erasure_orders],
         resources={"platform": WritingPlatform(data=data), "reading": Platform(data=data)},
         executor=dg.in_process_executor,
     )

@@ -10,6 +10,7 @@ import dagster as dg
 from pipelines.assets.platform import Platform
 from pipelines.erasure import Tombstones
 from pipelines.landing.landing import Batch, Landing, LandingCounts
+from pipelines.erasure.redelivery import count_refused
 from pipelines.progress import step
 from pipelines.sources.source import Source
 from warehouse.errors import SourceUnavailableError
@@ -39,6 +40,8 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
         for batch in source.batches(landing.ledger.position):
             wanted = without_erased(batch, tombstones)
             refused = len(batch.events) - len(wanted.events)
+            if refused:
+                count_refused(landing, source.name, refused)
             counts.add(len(wanted.events), landing.land(wanted))
             counts.left_out["erased"] = counts.left_out.get("erased", 0) + refused
             running.advance(len(batch.events))
@@ -47,12 +50,11 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
 
 
 def without_erased(batch: Batch, tombstones: Tombstones) -> Batch:
-    """The batch without events whose envelope names an erased certificate (rule E-7)."""
-    erased = tombstones.erased({event.certificate_id for event in batch.events if event.certificate_id})
-    if not erased:
+    """The batch without events whose envelope names something erased (rule E-7)."""
+    refused = tombstones.refused(batch.events)
+    if not refused:
         return batch
-    kept = [event for event in batch.events if event.certificate_id not in erased]
-    return replace(batch, events=kept)
+    return replace(batch, events=[event for at, event in enumerate(batch.events) if at not in refused])
 
 
 @dg.asset(
@@ -98,7 +100,7 @@ def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
 def enrichment_files(platform: Platform) -> dg.MaterializeResult[None]:
     """The directory of units and doctors, and the population: whole files, the newest of a kind in force.
 
-    A file that cannot be reached leaves the former in force (rule C-8).
+    A file that cannot be reached or is refused leaves the former in force (rules C-8, H-15).
     """
     folder = platform.directory.source
     landed: dict[str, str] = {}

@@ -10,6 +10,7 @@ import dagster as dg
 from pipelines.assets.landing import raw_events
 from pipelines.assets.platform import Platform
 from pipelines.erasure import Tombstones, remove_redelivered
+from pipelines.erasure.erasing import remove_for_open_orders
 from pipelines.progress import step
 from pipelines.staging.tables import TABLES
 
@@ -44,6 +45,7 @@ def staged_records(platform: Platform) -> Iterator[dg.MaterializeResult[None]]:
         remove_redelivered(landing, staging, Tombstones(landing, platform.directory))
         segments = landing.ledger.segments()
     summaries = [staging.summary(segment.number) for segment in segments]
+        remove_for_open_orders(platform.directory, landing, staging)
     for name in TABLES:
         rows = sum(summary["rows"][name] for summary in summaries)
         yield dg.MaterializeResult(asset_key=[GROUP, name], metadata={"dagster/row_count": rows})

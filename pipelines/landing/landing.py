@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -150,20 +150,25 @@ class Landing:
         with pq.ParquetFile(path) as file:
             yield from file.iter_batches(batch_size=EVENTS_PER_ROW_GROUP, columns=columns)
 
-    def without(self, number: int, removed: set[bytes]) -> None:
-        """Write a segment anew without the events `removed`; the old file is gone when this returns.
+    def without(self, number: int, removed: set[bytes], rewritten: Mapping[bytes, bytes] | None = None) -> None:
+        """Write a segment anew without the events `removed`, and with other payloads for the events `rewritten`.
 
-        The new content gets a new number, so that a crash leaves either the old or the new segment, never both.
+        The old file is gone when this returns. The new content gets a new number, so that a crash leaves either the old
+        or the new segment, never both. A rewritten event keeps its key and the hash of its first payload, so that it is
+        still known when its source repeats it.
         """
+        doomed = pa.array(sorted(removed), pa.binary(16))
         kept = [
-            batch.filter(pc.invert(pc.is_in(batch.column("event_key"), value_set=pa.array(removed, pa.binary(16)))))
+            with_payloads(
+                batch.filter(pc.invert(pc.is_in(batch.column("event_key"), value_set=doomed))), rewritten or {}
+            )
             for batch in self.read_segment(number)
         ]
         table = pa.Table.from_batches(kept)
         old = next(segment for segment in self.ledger.segments() if segment.number == number)
         new = self._write_table(old.source, table) if table.num_rows else None
         with self.ledger.transaction() as connection:
-            replace_segment(connection, number, new, sorted(removed))
+            replace_segment(connection, number, new, sorted(removed), table.column("event_key").to_pylist())
         self.segment_path(number).unlink()
 
     def sweep(self) -> None:
@@ -204,6 +209,17 @@ class Landing:
         sync_directory(path.parent)
         payload_bytes = pc.sum(pc.binary_length(table.column("payload"))).as_py() or 0
         return Segment(number, source, table.num_rows, payload_bytes, checksum(path))
+
+
+def with_payloads(batch: pa.RecordBatch, payloads: Mapping[bytes, bytes]) -> pa.RecordBatch:
+    """The rows of a segment with other payloads for some of its events, by event key."""
+    keys = batch.column("event_key").to_pylist()
+    if payloads.keys().isdisjoint(keys):
+        return batch
+    former = batch.column("payload").to_pylist()
+    changed = [payloads.get(key, payload) for key, payload in zip(keys, former, strict=True)]
+    place = batch.schema.get_field_index("payload")
+    return batch.set_column(place, batch.schema.field(place), pa.array(changed, batch.schema.field(place).type))
 
 
 def _as_table(events: dict[bytes, tuple[RawEvent, bytes]]) -> pa.Table:

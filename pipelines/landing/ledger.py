@@ -68,14 +68,27 @@ tombstone_table = sa.Table(
     sa.Column("order_number", sa.Text, nullable=False),
     sa.Column("erased_at", sa.Text, nullable=False),
 )
-erasure_order_table = sa.Table(
-    "erasure_order",
+erasure_receipt_table = sa.Table(
+    "erasure_receipt",
     metadata,
-    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("order_number", sa.Text, primary_key=True),
+    sa.Column("ordered_by", sa.Text, nullable=False),
     sa.Column("confirmed_by", sa.Text, nullable=False),
     sa.Column("certificates", sa.Integer, nullable=False),
+    sa.Column("persons", sa.Integer, nullable=False),
+    sa.Column("providers", sa.Integer, nullable=False),
+    sa.Column("events_removed", sa.Integer, nullable=False),
+    sa.Column("documents_rewritten", sa.Integer, nullable=False),
+    sa.Column("figures_from", sa.Text),
     sa.Column("opened_at", sa.Text, nullable=False),
     sa.Column("done_at", sa.Text),
+)
+refusal_table = sa.Table(
+    "refusal",
+    metadata,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),
 )
 
 
@@ -125,6 +138,11 @@ class Ledger:
     def transaction(self) -> Iterator[sa.Connection]:
         with self._engine.begin() as connection:
             yield connection
+
+    def truncate_log(self) -> None:
+        """Bring everything into the database file, and empty the write-ahead log."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def known(self, keys: Sequence[bytes]) -> set[bytes]:
         """Which of `keys` are landed already."""
@@ -208,15 +226,21 @@ def add_segment(connection: sa.Connection, segment: Segment, keys: Sequence[byte
         connection.execute(sa.insert(event_key_table), [{"key": key, "segment": segment.number} for key in keys])
 
 
-def replace_segment(connection: sa.Connection, old: int, new: Segment | None, removed: Sequence[bytes]) -> None:
-    """Let `new` stand for the segment `old` without the events `removed`; part of the caller's transaction."""
-    keys = event_key_table.c
-    for key in removed:
-        connection.execute(sa.delete(event_key_table).where(keys.key == key))
+def replace_segment(
+    connection: sa.Connection, old: int, new: Segment | None, removed: Sequence[bytes], kept: Sequence[bytes]
+) -> None:
+    """Let `new` stand for the segment `old`, with the events `kept` and without `removed`.
+
+    Part of the caller's transaction. Each event is found by its key: the table has no other way in.
+    """
+    this = event_key_table.c.key == sa.bindparam("this")
+    if removed:
+        connection.execute(sa.delete(event_key_table).where(this), [{"this": key} for key in removed])
     connection.execute(sa.delete(segment_table).where(segment_table.c.number == old))
     if new:
         add_segment(connection, new, [])
-        connection.execute(sa.update(event_key_table).where(keys.segment == old).values(segment=new.number))
+        moved = sa.update(event_key_table).where(this).values(segment=new.number)
+        connection.execute(moved, [{"this": key} for key in kept])
 
 
 def set_position(connection: sa.Connection, source: str, value: dict[str, Any]) -> None:
@@ -242,6 +266,8 @@ def _durable(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    # What is deleted is overwritten, so that an erasure leaves nothing in free pages.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

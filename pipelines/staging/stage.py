@@ -28,7 +28,8 @@ from pipelines.documents.rules import reader_failed, unknown_event
 from pipelines.landing.events import EventType
 from pipelines.landing.landing import Landing
 from pipelines.staging.event_time import event_time
-from pipelines.staging.tables import TABLES, Rows, no_rows
+from pipelines.staging.store_rows import STORE_ROWS
+from pipelines.staging.tables import ERASED_ID, TABLES, Rows, no_rows
 from warehouse.identity import normalise_hsa_id, read_person_id
 from warehouse.storage import remove_tree, sync_files, write_json
 
@@ -194,7 +195,9 @@ def _put_certificate(outcome: CertificateRecord, place: _Place, rows: Rows) -> N
     rows["certificate_document"].append(place.certificate(outcome))
     rows["period"].extend(place.periods(outcome))
     for relation in outcome.relations:
-        rows["document_relation"].append(place.relation(outcome.certificate_id, relation.kind, relation.certificate_id))
+        if relation.certificate_id != ERASED_ID:
+            found = place.relation(outcome.certificate_id, relation.kind, relation.certificate_id)
+            rows["document_relation"].append(found)
 
 
 class _Place:

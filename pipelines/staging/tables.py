@@ -11,6 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+ERASED_ID = "erased"
+"""What stands in a document where the id of an erased certificate stood: no certificate, so no relation to one."""
+
 CERTIFICATE_DOCUMENT = pa.schema(
     [
         ("document_key", pa.string()),

@@ -6,6 +6,7 @@ It holds person ids (in the audit log) and belongs to the restricted zone: the p
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,22 @@ class ApplicationDatabase:
         with self._session(self._writer) as session:
             yield session
             session.commit()
+
+    def compact(self) -> None:
+        """Leave nothing of deleted or changed rows in free pages or the write-ahead log of an embedded database.
+
+        Raises ApplicationDatabaseError.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        try:
+            with self._engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if driver is not None:
+                    driver.execute("VACUUM")
+                    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error):
+            raise ApplicationDatabaseError("The application database cannot be compacted.") from None
 
     def close(self) -> None:
         self._engine.dispose()

@@ -34,13 +34,15 @@ app = typer.Typer(
 )
 store_app = typer.Typer(no_args_is_help=True, help="The synthetic certificate store of demonstrations and tests.")
 release_app = typer.Typer(no_args_is_help=True, help="The releases of the three zones.")
-quarantine_app = typer.Typer(no_args_is_help=True, help="What could not be read, and why.")
 app.add_typer(store_app, name="store")
 app.add_typer(release_app, name="releases")
+app.add_typer(directory_app, name="directory")
+app.add_typer(population_app, name="population")
+app.add_typer(diagnoses_app, name="diagnoses")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(erase_app, name="erase")
 
 out = Console()
-app.add_typer(erase_app, name="erase")
 err = Console(stderr=True)
 
 DEFAULT_SEED = 2026

@@ -19,6 +19,9 @@ UNKNOWN_BRANCH = ("Ö00-Ö00", "Ö00-Ö00", "Ö00", "Ö000")
 UNKNOWN_CODE_PREFIX = "UNKNOWN_CODE_WITHIN:"
 """Start of the id of a category's node `Okänd kod inom <category>`."""
 
+LONGEST_NEW_CODE = 6
+"""Characters of the longest code that a newer edition may add."""
+
 _NOT_IN_CODE = re.compile(r"[^A-Z0-9]")
 
 
@@ -64,6 +67,31 @@ class DiagnosisNode:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A category (three characters) or code of ICD-10-SE, without dot, and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Categories and codes of newer editions, beside those that are shipped: places in the tree and names by code.
+
+    A code that an edition has dropped is still a code, with the name that it had.
+    """
+
+    places: Mapping[str, Diagnosis]
+    names: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+
+NO_ADDITIONS = Additions({}, {})
+
+
 class UnknownNodeError(LookupError):
     """There is no node with the id asked for."""
 
@@ -85,8 +113,36 @@ def _codes() -> Mapping[str, Diagnosis]:
     return found
 
 
-def match(written: str | None) -> Diagnosis:
-    """Place a code as written in the tree (rule 2.8.2).
+def additions(editions: Iterable[Iterable[CodeName]]) -> Additions:
+    """What editions, oldest first, add to the shipped lists: new codes, and newer names of known ones.
+
+    A category belongs to the block whose range holds it.
+    """
+    names: dict[str, str] = {}
+    for edition in editions:
+        names |= {entry.code: entry.name for entry in edition}
+    shipped = _tree()
+    places = {code: _new_place(code) for code in names if code not in shipped}
+    newer = {code: name for code, name in names.items() if code not in shipped or shipped[code].name != name}
+    return Additions(places, newer)
+
+
+def _new_place(code: str) -> Diagnosis:
+    block = block_of(code[:3])
+    if block is None:
+        return UNKNOWN
+    return Diagnosis(block["chapter"], block["code"], code[:3], code if len(code) > 3 else None)
+
+
+@cache
+def block_of(category: str) -> Mapping[str, str] | None:
+    """The block whose first and last category enclose a category (compared as text), None when there is none."""
+    holding = [row for row in reference.rows("icd10_blocks") if row["first"] <= category <= row["last"]]
+    return holding[0] if holding else None
+
+
+def match(written: str | None, added: Additions = NO_ADDITIONS) -> Diagnosis:
+    """Place a code as written in the tree (rule 2.8.2), of newer editions too when they are given.
 
     Upper-cased and cleaned, the longest beginning that is a code decides; otherwise the first three characters as a
     category; otherwise the diagnosis is unknown. Nothing written is ever an error.
@@ -95,11 +151,11 @@ def match(written: str | None) -> Diagnosis:
         return UNKNOWN
     cleaned = _NOT_IN_CODE.sub("", written.upper())
     codes = _codes()
-    longest = min(len(cleaned), _longest_code())
+    longest = min(len(cleaned), max(_longest_code(), LONGEST_NEW_CODE if added else 0))
     for length in range(longest, 3, -1):
-        if found := codes.get(cleaned[:length]):
+        if found := codes.get(cleaned[:length]) or added.places.get(cleaned[:length]):
             return found
-    return _categories().get(cleaned[:3], UNKNOWN)
+    return _categories().get(cleaned[:3]) or added.places.get(cleaned[:3], UNKNOWN)
 
 
 @cache
@@ -107,9 +163,9 @@ def _longest_code() -> int:
     return max(map(len, _codes()))
 
 
-def match_all(written: Iterable[str | None]) -> dict[str | None, Diagnosis]:
+def match_all(written: Iterable[str | None], added: Additions = NO_ADDITIONS) -> dict[str | None, Diagnosis]:
     """Place every distinct code of `written`; the table to join back to facts."""
-    return {code: match(code) for code in set(written)}
+    return {code: match(code, added) for code in set(written)}
 
 
 @cache

@@ -122,6 +122,13 @@ class Settings(BaseSettings):
     service_providers: str | None = Field(
         None, description="HSA ids, with commas between, of care providers that the service is asked about besides."
     )
+    units_file: Path | None = Field(None, description="The directory's units file, XML or zip; read at every run.")
+    answers_file: Path | None = Field(
+        None, description="Answers of the directory, one JSON object a line, or a table of employees."
+    )
+    mapping_file: Path | None = Field(None, description="Mapping of care providers, a JSON list of entries.")
+    population_file: Path | None = Field(None, description="Population of Statistics Sweden: CSV, JSON or JSON-stat 2.")
+    diagnoses_file: Path | None = Field(None, description="Code file of ICD-10-SE, newer than the shipped edition.")
     person_key: SecretStr | None = Field(
         None, description="Key of the care zone's pseudonyms; default: made once and kept outside the releases."
     )

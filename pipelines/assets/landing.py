@@ -8,17 +8,15 @@ from dataclasses import asdict, replace
 import dagster as dg
 
 from pipelines.assets.platform import Platform
+from pipelines.enrichment import take_in
 from pipelines.erasure import Tombstones
-from pipelines.landing.landing import Batch, Landing, LandingCounts
 from pipelines.erasure.redelivery import count_refused
+from pipelines.landing.landing import Batch, Landing, LandingCounts
 from pipelines.progress import step
 from pipelines.sources.source import Source
 from warehouse.errors import SourceUnavailableError
 
 GROUP = "landing"
-FILES = {"hsa_units": "hsa_units.xml", "hsa_lookups": "hsa_lookups.jsonl", "population": "population.csv"}
-"""Enrichment files by kind, and their names in the source directory."""
-
 TITLES = {
     "store": "certificate store",
     "folder": "folder of documents",
@@ -40,10 +38,10 @@ def land_all(source: Source, landing: Landing, tombstones: Tombstones) -> Landin
         for batch in source.batches(landing.ledger.position):
             wanted = without_erased(batch, tombstones)
             refused = len(batch.events) - len(wanted.events)
-            if refused:
-                count_refused(landing, source.name, refused)
             counts.add(len(wanted.events), landing.land(wanted))
             counts.left_out["erased"] = counts.left_out.get("erased", 0) + refused
+            if refused:
+                count_refused(landing, source.name, refused)
             running.advance(len(batch.events))
     counts.left_out |= source.left_out
     return counts
@@ -98,19 +96,10 @@ def raw_events(platform: Platform) -> dg.MaterializeResult[None]:
 
 @dg.asset(key_prefix=GROUP, group_name=GROUP, kinds={"file"}, pool="writer")
 def enrichment_files(platform: Platform) -> dg.MaterializeResult[None]:
-    """The directory of units and doctors, and the population: whole files, the newest of a kind in force.
+    """The directory, the mapping of care providers, the population and diagnosis codes: whole files, each with its day.
 
     A file that cannot be reached or is refused leaves the former in force (rules C-8, H-15).
     """
-    folder = platform.directory.source
-    landed: dict[str, str] = {}
     with platform.landing() as landing:
-        for kind, name in FILES.items():
-            path = folder / name
-            if path.is_file():
-                landed[kind] = "new" if landing.land_file(kind, path.read_bytes()) else "unchanged"
-            elif landing.newest_file(kind):
-                landed[kind] = "not reached; the former stays in force"
-            else:
-                landed[kind] = "missing"
+        landed = take_in(platform.settings, landing)
     return dg.MaterializeResult(metadata={"files": dg.MetadataValue.json(landed)})

@@ -8,7 +8,9 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.core.workspace import make, put
-from warehouse.diagnoses import match_all
+from pipelines.landing.landing import Landing
+from pipelines.sources.diagnosis_file import read_diagnosis_file
+from warehouse.diagnoses import CodeName, additions, match_all
 from warehouse.identity import Pseudonymiser
 from warehouse.reference_tables import certificate_types_by_code, rows
 from warehouse.settings import Settings, UnknownUnits
@@ -67,11 +69,24 @@ def reference_tables(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def diagnosis_code(connection: duckdb.DuckDBPyConnection, landing: Landing, today: date) -> int:
+    """`diagnosis_code`: one row per category and code that newer editions add or name anew; returns their number.
+
+    An edition counts from the day that it holds from. A code that it has dropped stays, with the name that it had.
+    """
+    editions = [reading for reading in landing.readings("diagnoses") if reading.valid_from <= today]
+    added = additions(read_diagnosis_file(landing.content(one), one.valid_from).codes for one in editions)
+    columns = {"code": sorted(added.names), "name": [added.names[code] for code in sorted(added.names)]}
+    text = pa.schema([(name, pa.string()) for name in columns])
+    return put(connection, "diagnosis_code", pa.table(columns, schema=text))
+
+
 def diagnosis_match(connection: duckdb.DuckDBPyConnection) -> int:
     """`diagnosis_match`: one row per diagnosis as written, with its place in the tree (null where unknown)."""
     make(connection, "core", "diagnosis_present")
     codes = [code for (code,) in connection.table("diagnosis_present").fetchall()]
-    matched = match_all(codes)
+    newer = [CodeName(*row) for row in connection.table("diagnosis_code").fetchall()]
+    matched = match_all(codes, additions([newer]))
     columns: dict[str, list[str | None]] = {"code_as_written": list(codes)}
     for level in ("chapter", "block", "category", "code"):
         columns[level] = [getattr(matched[code], level) for code in codes]

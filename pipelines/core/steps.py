@@ -10,7 +10,7 @@ import duckdb
 
 from pipelines.build import Build
 from pipelines.core.conflicts import document_conflict
-from pipelines.core.inputs import build_setting, diagnosis_match, person_token, reference_tables
+from pipelines.core.inputs import build_setting, diagnosis_code, diagnosis_match, person_token, reference_tables
 from pipelines.core.organisation import document_arrival, organisation, provider_mapping, unusual_hsa_id
 from pipelines.core.population import population
 from pipelines.core.workspace import make, stage_views
@@ -43,6 +43,7 @@ def outside(context: CoreContext) -> int:
     """Put beside the staged tables what the models take from outside; returns the number of units known."""
     build_setting(context.connection, context.settings, context.build.today)
     reference_tables(context.connection)
+    diagnosis_code(context.connection, context.landing, context.build.today)
     population(context.connection, context.landing)
     provider_mapping(context.connection, context.landing, context.build.today)
     document_arrival(context.connection, context.landing, context.settings)

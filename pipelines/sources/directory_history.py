@@ -20,7 +20,8 @@ LAST: Final = date(9999, 12, 31)
 """The end of what still holds."""
 
 START: Final = "startdatum"
-ABOVE: Final = "vardenhet"
+PLACE: Final = ("vardenhet", "vgid")
+"""Attributes of which a file that lists a unit without them says that there are none."""
 
 
 class Said(NamedTuple):
@@ -34,7 +35,7 @@ class Said(NamedTuple):
 class Change(NamedTuple):
     """What a reading says otherwise than the one before it: new values, None for what it no longer says.
 
-    `listed_before` tells that the former reading of the same file listed the object too.
+    `listed_before` tells that an earlier file that says everything of its objects listed this one too.
     """
 
     kind: str
@@ -92,8 +93,7 @@ class History:
             timeline = self.kinds.setdefault(change.kind, {}).setdefault(change.key, Timeline())
             valid_from = _valid_from(timeline, change, read_on)
             for name, value in change.values.items():
-                if name == ABOVE and change.listed_before and name not in timeline.attributes:
-                    # A file that listed the unit without a unit above it has said that there was none.
+                if name in PLACE and change.listed_before and name not in timeline.attributes:
                     timeline.say(name, None, FIRST, FIRST)
                 timeline.say(name, value, valid_from, read_on)
 
@@ -126,4 +126,4 @@ def changes(
         gone = {name: None for name in known if name not in values} if whole else {}
         before[kind, key] = dict(values) if whole else {**known, **values}
         if new or gone or former is None:
-            yield Change(kind, key, new | gone, former is not None)
+            yield Change(kind, key, new | gone, whole and former is not None)

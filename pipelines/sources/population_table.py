@@ -60,18 +60,26 @@ def cells_of_table(text: str) -> Iterator[Cell]:
         if sum(bool(cell.strip()) for cell in row) < 2:
             continue
         if columns is None:
-            columns = _columns(row)
+            columns = _columns(row) if _is_header(row) else None
         else:
             yield from _cells(row, columns, reader.line_num)
     if columns is None:
-        raise RefusedFileError("The file is no population table: it has no header line.")
+        raise RefusedFileError("The file is no population table: it has no header line with a column for the region.")
+
+
+def _words(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
+
+
+def _is_header(row: list[str]) -> bool:
+    return any(NAMES.get(_words(cell)) in {"region", "county"} for cell in row)
 
 
 def _columns(header: list[str]) -> _Columns:
     places: dict[str, int] = {}
     years: dict[int, str] = {}
     for place, cell in enumerate(header):
-        words = " ".join(cell.split()).casefold()
+        words = _words(cell)
         if year := _YEAR_COLUMN.fullmatch(words):
             years[place] = year[1]
         elif words in NAMES:
@@ -87,7 +95,6 @@ def _columns(header: list[str]) -> _Columns:
 
 def _needed(places: dict[str, int], years: dict[int, str]) -> dict[str, bool]:
     return {
-        "a column for the region": "region" in places or "county" in places,
         "a column for the sex": "sex" in places,
         "the years": bool(years) or "year" in places,
         "the figures": bool(years) or "value" in places,

@@ -314,7 +314,9 @@ def _progress() -> AbstractContextManager[None]:
 
 def _serve() -> None:
     from dashboards.commands import serve_app
+    from pipelines.erasure_commands import serve_erasure
 
+    serve_app.command("erasure")(serve_erasure)
     app.add_typer(serve_app, name="serve")
 
 

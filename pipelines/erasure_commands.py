@@ -117,6 +117,38 @@ def destroy_tombstone_key(
     out.print(f"The key is destroyed, and with it {number} tombstones.", highlight=False)
 
 
+@erase_app.command("candidates")
+def candidates(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option("--erase", help="Erase what this source has lost.")] = None,
+    order: Annotated[str, typer.Option(help="Number of the order to erase.")] = "",
+    confirmed_by: Annotated[str, typer.Option(help="Who has confirmed the order beside you.")] = "",
+    ordered_by: Annotated[str | None, typer.Option(help="Who gives the order; default: the user at work.")] = None,
+) -> None:
+    """Count what ought to be erased and waits for a decision; erase what a source has lost."""
+    from pipelines.erasure.absence import order_for_absent  # noqa: PLC0415
+    from pipelines.erasure.candidates import read_candidates  # noqa: PLC0415
+    from pipelines.erasure.ordering import erase as carry_out  # noqa: PLC0415
+    from warehouse.storage import DataDirectory  # noqa: PLC0415
+
+    settings = _settings(context)
+    if source is not None:
+        new = order_for_absent(settings, source, order, confirmed_by, ordered_by)
+        with _progress(context):
+            receipt = carry_out(settings, new)
+        out.print(receipt.sentence(), highlight=False)
+        return
+    for line in read_candidates(DataDirectory(settings.data)).sentences():
+        out.print(line, highlight=False)
+
+
+def serve_erasure(context: typer.Context) -> None:
+    """Serve the operations by which the termination of a care provider is ordered, on a port of their own."""
+    from pipelines.erasure.server import serve  # noqa: PLC0415 - see the module
+
+    serve(_settings(context))
+
+
 def _settings(context: typer.Context) -> Settings:
     """The settings, with the data directory that was given before the subcommand."""
     return load_settings(data=context.find_root().params.get("data"))

@@ -142,6 +142,23 @@ class Settings(BaseSettings):
     kept_releases: int = Field(3, description="Releases kept per zone, the one in force included.", ge=1)
     public_port: int = Field(8050, description="Port of the public site.", ge=1, le=65535)
     care_port: int = Field(8051, description="Port of the logged-in site.", ge=1, le=65535)
+    erasure_port: int = Field(8052, description="Port of the service that takes orders of erasure.", ge=1, le=65535)
+    erasure_prefix: str = Field("/api", description="Path before the operations of the erasure service.")
+    erasure_token: SecretStr | None = Field(
+        None, description="Secret of at least 32 characters that a caller of the erasure service sends as bearer token."
+    )
+    erasure_caller_header: str | None = Field(
+        None, description="Header in which a reverse proxy names the client certificate of a caller of that service."
+    )
+    erasure_callers: str | None = Field(
+        None, description="Names in that header that may order erasures, with | between."
+    )
+    erasure_wait_seconds: float = Field(
+        300, description="Seconds that an order of erasure waits for another run to end.", ge=0
+    )
+    absence_erases: bool = Field(
+        False, description="Erase without a person's confirmation what its source has lost for two nights (rule X-15)."
+    )
     host: str = Field("127.0.0.1", description="Address that the sites listen on.")
     product_name: str = Field("Intygsinsikt", description="Name shown on the pages.")
     operator: str = Field("Demonstrationsmiljö", description="Who runs the service, shown in the footer.")

@@ -13,6 +13,7 @@ from dataclasses import replace
 import duckdb
 
 from pipelines.erasure.application import erase_in_application
+from pipelines.erasure.candidates import forget
 from pipelines.erasure.orders import Order, Orders, Receipt, Stage
 from pipelines.erasure.removal import remove
 from pipelines.erasure.search import find
@@ -60,6 +61,7 @@ def close_orders(data: DataDirectory, settings: Settings, landing: Landing) -> l
     receipts = []
     for order in removed:
         erase_in_application(settings, order)
+        forget(data, order.certificates, order.providers)
         receipts.append(orders.close(order))
     landing.ledger.truncate_log()
     log.info("%d erasure orders are done", len(receipts))
@@ -86,7 +88,7 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     tombstones.put_up(order.certificates, order.number)
     tombstones.put_up(order.providers, order.number, kind=PROVIDER)
     staging.stage_missing(landing)
-    findings = find(landing, staging, order.wanted, of_another=_of_another(data, order.providers))
+    findings = find(landing, staging, order.wanted, of_another=of_another(data, order.providers))
     tombstones.put_up(findings.certificates, order.number, kind=CERTIFICATE)
     tombstones.put_up(findings.messages, order.number, kind=MESSAGE)
     tombstones.put_up(findings.unreadable, order.number, kind=EVENT)
@@ -99,7 +101,7 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     return findings.events
 
 
-def _of_another(data: DataDirectory, providers: Iterable[str]) -> list[str]:
+def of_another(data: DataDirectory, providers: Iterable[str]) -> list[str]:
     """Certificates that name one of the providers and belong to another one in the release in force (rule X-6)."""
     wanted = sorted(providers)
     store = ReleaseStore(data.zone(Zone.RESTRICTED))

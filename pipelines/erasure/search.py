@@ -119,6 +119,15 @@ def find(
     return findings
 
 
+def certificates_named(landing: Landing, staging: Staging, wanted: Sought, of_another: Iterable[str] = ()) -> set[str]:
+    """The certificates that staging shows for what is `wanted`; what is named itself is among them."""
+    with duckdb.connect(config={"temp_directory": ""}) as connection:
+        _show(connection, staging, [segment.number for segment in landing.ledger.segments()])
+        _put(connection, wanted, of_another)
+        make(connection, LAYER, "erased_certificate")
+        return _column(connection, "erased_certificate", "certificate_id")
+
+
 def _show(connection: duckdb.DuckDBPyConnection, staging: Staging, segments: Sequence[int]) -> None:
     """Views of the staged tables of the segments."""
     for name, schema in TABLES.items():

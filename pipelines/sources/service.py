@@ -9,7 +9,7 @@ that was cut short begins anew, and landing drops what it has.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,14 @@ from pipelines.landing.landing import Batch
 from pipelines.sources import service_answers as answers
 from pipelines.sources.service_answers import Totals
 from pipelines.sources.service_client import BusyServiceError, CallLimits, ServiceClient, UnusableAnswerError
+from pipelines.sources.service_hints import HintBook, Hints
 from pipelines.sources.source import Positions
 from warehouse.errors import SourceUnavailableError
 
 SOURCE = "service"
 DIFFERENCES = "service/differences"
+HINTS = "service/hints"
+HINTS_IN_BATCH = 500
 LARGEST_PAGE = 64
 """A power of two, so that a page that cannot be read can be read as two halves."""
 
@@ -43,7 +46,8 @@ class ServiceSource:
     """The service at `url`.
 
     `providers` gives the HSA ids of all known care providers, `held` what is landed from the service for each of them,
-    `gaps` the ids of certificates whose document is missing. All three are asked anew by each reading.
+    `gaps` the ids of certificates whose document is missing, `hints` what triggers have said is to be fetched. All of
+    them are asked anew by each reading.
     """
 
     name = SOURCE
@@ -55,12 +59,13 @@ class ServiceSource:
         *,
         held: Callable[[], Mapping[str, Totals]] = dict,
         gaps: Callable[[], Iterable[str]] = tuple,
+        hints: HintBook | None = None,
         certificate: Path | None = None,
         limits: CallLimits | None = None,
     ) -> None:
         self.left_out: dict[str, int] = {}
         self._client = ServiceClient(url, certificate, limits)
-        self._providers, self._held, self._gaps = providers, held, gaps
+        self._providers, self._held, self._gaps, self._hints = providers, held, gaps, hints
 
     def close(self) -> None:
         self._client.close()
@@ -70,14 +75,15 @@ class ServiceSource:
         return None
 
     def mark(self) -> str:
-        """A hash of the totals of the care providers that have had something, and the quarter of an hour, so that
-        the first certificate of a care provider is met too."""
+        """A hash of the totals of the care providers that have had something, of the newest trigger, and of the quarter
+        of an hour, so that the first certificate of a care provider is met too."""
         now = datetime.now(UTC)
+        hinted = self._hints.last() if self._hints else 0
         try:
             said = [self.totals(provider) for provider in sorted(self._held())]
         except (BusyServiceError, UnusableAnswerError):
             raise SourceUnavailableError("The certificate service does not say how much it holds.") from None
-        return hashlib.sha256(f"{said} {now:%Y-%m-%dT%H}/{now.minute // 15}".encode()).hexdigest()
+        return hashlib.sha256(f"{said} {hinted} {now:%Y-%m-%dT%H}/{now.minute // 15}".encode()).hexdigest()
 
     def totals(self, provider: str) -> Totals:
         """What the service says that it holds of a care provider."""
@@ -90,15 +96,17 @@ class ServiceSource:
     def fetch(self, certificate_ids: Iterable[str]) -> Batch:
         """The documents of single certificates with their states, on an event's hint (rule C2-4).
 
-        A certificate that the service does not have gives nothing. Raises SourceUnavailableError when it cannot answer.
+        A certificate that the service does not have gives nothing. One that it cannot answer about is counted; raises
+        SourceUnavailableError when that goes for three in a row, or for all.
         """
-        found = (self._one(*CERTIFICATE, one, "xml") for one in certificate_ids)
-        events = [event for answer in found if answer is not None for event in answers.document_events(answer, None)]
+        found = self._each(certificate_ids, lambda one: (*CERTIFICATE, one, "xml"))
+        events = [event for answer in found.values() for event in answers.document_events(answer, None)]
         return Batch(events, answers.DOCUMENTS)
 
     def states(self, certificate_ids: Iterable[str]) -> Batch:
-        """Sending and revocation of single certificates, from their metadata and without their documents."""
-        found = {one: self._one(*CERTIFICATE, one, "metadata") for one in certificate_ids}
+        """Sending and revocation of single certificates, from their metadata and without their documents; as `fetch`
+        otherwise."""
+        found = self._each(certificate_ids, lambda one: (*CERTIFICATE, one, "metadata"))
         events = [
             event
             for one, answer in found.items()
@@ -108,10 +116,9 @@ class ServiceSource:
         return Batch(events, answers.STATES)
 
     def messages(self, message_ids: Iterable[str]) -> Batch:
-        """Single messages; one that the service does not have gives nothing."""
-        found = {one: self._one(*MESSAGE, one, "xml") for one in message_ids}
-        events = [answers.message_event(answer, one) for one, answer in found.items() if answer is not None]
-        return Batch(events, answers.MESSAGES)
+        """Single messages; as `fetch` otherwise."""
+        found = self._each(message_ids, lambda one: (*MESSAGE, one, "xml"))
+        return Batch([answers.message_event(answer, one) for one, answer in found.items()], answers.MESSAGES)
 
     def batches(self, position: Positions) -> Iterator[Batch]:
         """Everything that the service holds and landing lacks.
@@ -119,6 +126,7 @@ class ServiceSource:
         What the service cannot answer about keeps nothing else waiting; the reading then ends with
         SourceUnavailableError, so that the source is shown as late.
         """
+        late = yield from self._follow_hints(position)
         differences: dict[str, Any] = position(DIFFERENCES)
         known = dict(differences)
         held = self._held()
@@ -133,10 +141,32 @@ class ServiceSource:
                 break
         if known != differences:
             yield Batch([], DIFFERENCES, known)
-        if in_a_row < IN_A_ROW:
-            yield from self._fill_gaps()
         if broken:
             raise SourceUnavailableError(f"The certificate service could not answer about {broken} care providers.")
+        if (missing := self.fetch(self._gaps())).events:
+            yield missing
+        if late:
+            raise late
+
+    def _follow_hints(self, position: Positions) -> Generator[Batch, None, SourceUnavailableError | None]:
+        """Fetch what triggers have named since the last time; returns what kept it from that.
+
+        They are done with when their batches are landed, and followed again the next time otherwise.
+        """
+        after = int(position(HINTS).get("segment", 0))
+        hints = self._hints.after(after) if self._hints else Hints(after)
+        if hints.until == after:
+            return None
+        signed = sorted(hints.signed)
+        try:
+            for start in range(0, len(signed), HINTS_IN_BATCH):
+                yield self.fetch(signed[start : start + HINTS_IN_BATCH])
+            yield self.states(sorted(hints.changed - hints.signed))
+            yield self.messages(sorted(hints.messages))
+        except SourceUnavailableError as error:
+            return error
+        yield Batch([], HINTS, {"segment": hints.until})
+        return None
 
     def _reconcile(self, provider: str, held: Totals, known: dict[str, Any]) -> Iterator[Batch]:
         """Read a care provider's export when its totals differ from ours.
@@ -212,34 +242,25 @@ class ServiceSource:
         answer = self._client.get(*CERTIFICATE, "export", provider, check=whole, page=number, size=size)
         return [] if answer is None else answers.read_page(answer)
 
-    def _fill_gaps(self) -> Iterator[Batch]:
-        """Ask for certificates that are known without their document; the service may not have them either."""
-        events: list[RawEvent] = []
-        in_a_row = 0
-        for certificate_id in self._gaps():
+    def _each(self, ids: Iterable[str], path: Callable[[str], tuple[str, ...]]) -> dict[str, Any]:
+        """The answers about single things, without those that the service does not have."""
+        found: dict[str, Any] = {}
+        answered = failed = in_a_row = 0
+        for one in ids:
             try:
-                answer = self._client.get(*CERTIFICATE, certificate_id, "xml")
-                in_a_row = 0
+                answer = self._client.get(*path(one))
             except (BusyServiceError, UnusableAnswerError):
-                self._leave_out("gap_unanswered")
-                in_a_row += 1
+                self._leave_out("unanswered")
+                failed, in_a_row = failed + 1, in_a_row + 1
                 if in_a_row == IN_A_ROW:
                     break
                 continue
+            answered, in_a_row = answered + 1, 0
             if answer is not None:
-                events.extend(answers.document_events(answer, None))
-        if events:
-            yield Batch(events, answers.DOCUMENTS)
-
-    def _one(self, *path: str) -> Any:
-        """One answer that a caller waits for. An answer that can never be used is counted and gives None."""
-        try:
-            return self._client.get(*path)
-        except BusyServiceError as error:
-            raise SourceUnavailableError(f"The certificate service could not answer ({error}).") from None
-        except UnusableAnswerError as error:
-            self._leave_out(error.reason)
-            return None
+                found[one] = answer
+        if in_a_row == IN_A_ROW or (failed and not answered):
+            raise SourceUnavailableError("The certificate service could not answer about single certificates.")
+        return found
 
     def _leave_out(self, reason: str) -> None:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1

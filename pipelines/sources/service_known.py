@@ -12,6 +12,7 @@ from pipelines.landing.landing import Landing
 from pipelines.sources.directory import read_directory
 from pipelines.sources.service import ServiceSource
 from pipelines.sources.service_answers import Totals
+from pipelines.sources.service_hints import HintBook
 from pipelines.staging.stage import Staging
 from warehouse import sql_models
 from warehouse.identity import normalise_hsa_id
@@ -88,7 +89,12 @@ def open_service(url: str, settings: Settings) -> ServiceSource:
     """The service as the settings have it, compared with the data directory. Raises UserError for wrong settings."""
     known = Known(settings)
     return ServiceSource(
-        url, known.providers, held=known.held, gaps=known.gaps, certificate=settings.service_certificate
+        url,
+        known.providers,
+        held=known.held,
+        gaps=known.gaps,
+        hints=HintBook(DataDirectory(settings.data).landing),
+        certificate=settings.service_certificate,
     )
 
 

@@ -131,7 +131,7 @@ def test_a_gap_that_cannot_be_answered_keeps_no_other_waiting(service: Certifica
     service.fail("xml", *[status(500)] * HASTY.attempts)
     source = open_source(gaps=lambda: ["c1", "c2"])
     assert _created(source) == ["c2"]
-    assert source.left_out == {"gap_unanswered": 1}
+    assert source.left_out == {"unanswered": 1}
 
 
 @pytest.mark.parametrize(

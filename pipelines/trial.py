@@ -15,6 +15,7 @@ from pipelines.quarantine.reasons import describe
 from pipelines.sources.folder import FolderSource
 from pipelines.staging.stage import Staging
 from pipelines.staging.tables import TABLES
+from warehouse.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Trial:
 
 
 def try_each(folder: Path) -> Iterator[Trial]:
-    """Take in each document below `folder` by itself, in the order of the paths."""
+    """Take in each document below `folder` by itself, in the order of the paths. Raises UserError for no folder."""
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}.")
     source = FolderSource(folder, quiet_seconds=0)
     for path in source.files():
         for event in source.events_of(path):

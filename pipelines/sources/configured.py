@@ -27,10 +27,12 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
         folder = settings.documents
         ledger = DataDirectory(settings.data).landing / LEDGER
         sources["folder"] = lambda: FolderSource(folder, settings.quiet_seconds, ledger)
+    sources |= queue_sources(settings)
     if settings.service_url:
+        # After the queues: a trigger that has just been landed is followed in the same run.
         address_of_service = settings.service_url
         sources["service"] = lambda: open_service(address_of_service, settings)
-    return sources | queue_sources(settings)
+    return sources
 
 
 def store_address(settings: Settings) -> str | None:

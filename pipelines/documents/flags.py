@@ -1,4 +1,4 @@
-"""Every quality flag that the readers set, with a sentence for people.
+"""Every quality flag that the readers, staging and the core models set, with a sentence for people.
 
 Flags exclude nothing by themselves. Form rules and diagnosis rules have a number after a colon or hyphen; the
 conditions of the forms are described beside their tests (`pipelines.documents.form_rules`).
@@ -43,6 +43,32 @@ FLAGS: Final[dict[str, Text]] = {
     TIME_NONEXISTENT: Text(
         "Klockslaget finns inte när sommartiden börjar; det flyttas en timme framåt.",
         "The time of day does not exist when summer time begins; it is moved one hour forward.",
+    ),
+    "hint_differs": Text(
+        "Källan anger ett annat intygs-id än dokumentet; dokumentets gäller.",
+        "The source gives another certificate id than the document; the document's holds.",
+    ),
+    "hsa_pending": Text(
+        "Katalogen känner inte enheten; intyget räknas med okänd enhet tills den gör det.",
+        "The directory does not know the unit; the certificate counts with an unknown unit until it does.",
+    ),
+    "hsa_id_shape": Text(
+        "Ett HSA-id ser inte ut som HSA-id brukar göra.", "An HSA id does not look like HSA ids usually do."
+    ),
+    "geo_missing": Text(
+        "Enheten är okänd och utelämnas enligt inställningen; perioden räknas inte.",
+        "The unit is unknown and left out by the setting; the period does not count.",
+    ),
+    "provider_missing": Text(
+        "Vårdgivare saknas; perioden räknas inte.", "The care provider is missing; the period does not count."
+    ),
+    "unit_missing": Text("Enhet saknas; perioden räknas inte.", "The unit is missing; the period does not count."),
+    "age_missing": Text(
+        "Födelsedatum saknas; perioden räknas inte.", "The birth date is missing; the period does not count."
+    ),
+    "born_after_start": Text(
+        "Födelsedatumet ligger efter periodens start; perioden räknas inte.",
+        "The birth date lies after the start of the period; the period does not count.",
     ),
 }
 """Every flag but those of the form rules."""

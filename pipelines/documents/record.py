@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Kept with every record (rule F-12); staging of another version is rebuilt from landing."""
 
 

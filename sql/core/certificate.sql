@@ -1,8 +1,9 @@
 -- grain: one row per certificate that exists
 -- keys: certificate_id
 -- inputs: chosen_document, mapped_document, certificate_document, document_arrival, certificate_event, directory_unit,
---         provider_replacement, unusual_hsa_id, recipient, certificate_type, build_setting
--- rule: ingestion E-1 to E-3 (state), H-2, H-4, H-8, H-11 and H-12 (organisation), R-2 (mapping), statistics 2.6 and 2.9
+--         provider_replacement, unusual_hsa_id, recipient, certificate_type, diagnosis_match, build_setting
+-- rule: ingestion E-1 to E-3 (state), H-2, H-4, H-8, H-11 and H-12 (organisation), R-2 (mapping), 8.2 and 8.4 (flags),
+--       statistics 2.6 and 2.9
 WITH revocation AS (
     SELECT
         certificate_id,
@@ -100,6 +101,39 @@ unusual AS (
     FROM chosen_document AS document
     INNER JOIN unusual_hsa_id
         ON unusual_hsa_id.hsa_id IN (document.unit_id, document.provider_id, document.doctor_id)
+),
+
+judged AS (
+    SELECT
+        placed.certificate_id,
+        concat_ws(
+            ',',
+            CASE WHEN NOT placed.unit_known THEN 'hsa_pending' END,
+            CASE WHEN unusual.certificate_id IS NOT NULL THEN 'hsa_id_shape' END,
+            CASE WHEN length(placed.certificate_id) > 50 THEN 'id_length' END,
+            CASE WHEN length(placed.provider) > 50 THEN 'provider_length' END,
+            CASE
+                WHEN
+                    CAST(placed.signed_at AS date) < DATE '2010-01-01'
+                    OR CAST(placed.signed_at AS date) > build_setting.latest_day
+                    THEN 'signed_out_of_range'
+            END,
+            CASE
+                WHEN
+                    placed.birth_date > CAST(placed.signed_at AS date)
+                    OR placed.birth_date + INTERVAL 121 YEAR <= CAST(placed.signed_at AS date)
+                    THEN 'age_improbable'
+            END,
+            CASE
+                WHEN placed.diagnosis_code IS NOT NULL AND diagnosis_match.category IS NULL THEN 'diagnosis_unknown'
+            END
+        ) AS oddities
+    FROM placed
+    CROSS JOIN build_setting
+    LEFT JOIN unusual
+        ON placed.certificate_id = unusual.certificate_id
+    LEFT JOIN diagnosis_match
+        ON placed.diagnosis_code = diagnosis_match.code_as_written
 )
 
 SELECT
@@ -138,10 +172,11 @@ SELECT
     placed.provider <> placed.stated_provider_id AS provider_differs,
     list_concat(
         placed.flags,
-        CASE WHEN placed.unit_known THEN [] ELSE ['hsa_pending'] END,
-        CASE WHEN unusual.certificate_id IS NULL THEN [] ELSE ['hsa_id_shape'] END
+        CASE WHEN judged.oddities = '' THEN [] ELSE string_split(judged.oddities, ',') END
     ) AS flags
 FROM placed
+INNER JOIN judged
+    ON placed.certificate_id = judged.certificate_id
 CROSS JOIN build_setting
 LEFT JOIN certificate_type
     ON upper(placed.type_id) = certificate_type.type_key
@@ -149,6 +184,4 @@ LEFT JOIN revocation
     ON placed.certificate_id = revocation.certificate_id
 LEFT JOIN sending
     ON placed.certificate_id = sending.certificate_id
-LEFT JOIN unusual
-    ON placed.certificate_id = unusual.certificate_id
 ORDER BY placed.certificate_id

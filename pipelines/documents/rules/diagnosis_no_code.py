@@ -35,7 +35,14 @@ CODE_SYSTEM: Final = Flag(
         "The code system of the diagnosis is neither ICD-10-SE nor KSH97-P.",
     ),
 )
-FLAGS: Final = (DOT, LENGTH, SHAPE, PRECISION, CODE_SYSTEM)
+UNKNOWN: Final = Flag(
+    "diagnosis_unknown",
+    Text(
+        "Diagnosen finns inte i ICD-10-SE; intyget räknas utan diagnos.",
+        "The diagnosis is not in ICD-10-SE; the certificate counts without a diagnosis.",
+    ),
+)
+FLAGS: Final = (DOT, LENGTH, SHAPE, PRECISION, CODE_SYSTEM, UNKNOWN)
 _SHAPE = re.compile(r"[A-Z][0-9]{2}[A-Z0-9-]*")
 _NEEDS_FOUR_CHARACTERS = re.compile(r"F..|Z73")
 

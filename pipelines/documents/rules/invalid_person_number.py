@@ -1,4 +1,7 @@
-"""Rules P-2 to P-4: what is odd about a person id. It is read in `warehouse.identity`; the certificate counts."""
+"""Rules P-2 to P-4: what is odd about a person id. The certificate counts.
+
+The id is read in `warehouse.identity`, the age judged in `sql/core`.
+"""
 
 from __future__ import annotations
 
@@ -25,4 +28,11 @@ IMPROBABLE_BIRTH: Final = Flag(
         "The birth date lies before 1840-05-06 or in the future.",
     ),
 )
-FLAGS: Final = (UNREADABLE, WRONG_CHECK_DIGIT, IMPROBABLE_BIRTH)
+IMPROBABLE_AGE: Final = Flag(
+    "age_improbable",
+    Text(
+        "Åldern vid signeringen är under 0 eller över 120 år.",
+        "The age on the day of signing is below 0 or above 120 years.",
+    ),
+)
+FLAGS: Final = (UNREADABLE, WRONG_CHECK_DIGIT, IMPROBABLE_BIRTH, IMPROBABLE_AGE)

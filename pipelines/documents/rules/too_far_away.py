@@ -23,4 +23,11 @@ END: Final = Flag(
         "The period ends more than five years ahead; it does not count until its end is within five years.",
     ),
 )
-FLAGS: Final = (START, END)
+SIGNED: Final = Flag(
+    "signed_out_of_range",
+    Text(
+        "Intyget är signerat före 2010-01-01 eller mer än fem år framåt; det räknas inte.",
+        "The certificate was signed before 2010-01-01 or more than five years ahead; it is not counted.",
+    ),
+)
+FLAGS: Final = (START, END, SIGNED)

@@ -15,6 +15,7 @@ from pipelines.quarantine import reasons
 from pipelines.quarantine.reasons import REASONS, describe
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+CORE = CHECKOUT / "sql" / "core"
 PAGE = CHECKOUT / "docs" / "quarantine-reasons.md"
 RULES = CHECKOUT / "pipelines" / "documents" / "rules"
 READERS = sorted((CHECKOUT / "pipelines" / "documents").rglob("*.py"))
@@ -55,6 +56,12 @@ def test_flags_are_described_in_both_languages() -> None:
         assert text.en.endswith(".")
     written = {match for path in READERS for match in re.findall(r'Final = "([a-z]+_[a-z_]+)"', path.read_text())}
     assert written - {"to_care", "to_recipient"} <= texts.keys()
+
+
+def test_flags_of_the_core_models_are_described() -> None:
+    written = {match for path in CORE.glob("*.sql") for match in re.findall(r"THEN '([a-z_]+)'", path.read_text())}
+    assert {"start_out_of_range", "signed_out_of_range", "id_length", "diagnosis_unknown", "hsa_pending"} <= written
+    assert written <= flags.FLAGS.keys()
 
 
 def test_the_page_holds_every_reason_and_flag() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pipelines.landing.landing import LEDGER
 from pipelines.sources.folder import FolderSource
 from pipelines.sources.queue_opening import queue_sources
 from pipelines.sources.service_known import open_service
 from pipelines.sources.source import OpenSource
-from pipelines.sources.store import StoreSource
+from pipelines.sources.store import StoreReading, StoreSource
+from pipelines.sources.store_connection import ReadingLimits
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory
 
@@ -22,7 +25,7 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     sources: dict[str, OpenSource] = {}
     address = store_address(settings)
     if address:
-        sources["store"] = lambda: StoreSource(address)
+        sources["store"] = lambda: StoreSource(address, store_reading(settings))
     if settings.documents:
         folder = settings.documents
         ledger = DataDirectory(settings.data).landing / LEDGER
@@ -33,6 +36,15 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
         address_of_service = settings.service_url
         sources["service"] = lambda: open_service(address_of_service, settings)
     return sources
+
+
+def store_reading(settings: Settings) -> StoreReading:
+    """How the settings say that the certificate store is read."""
+    return StoreReading(
+        off=settings.streams_off(),
+        longest_transaction=timedelta(hours=settings.store_transaction_hours),
+        limits=ReadingLimits(settings.store_statement_seconds, settings.store_statements),
+    )
 
 
 def store_address(settings: Settings) -> str | None:

@@ -1,88 +1,128 @@
 """Connector C1: the certificate store's SQL tables, read only, through SQLAlchemy.
 
-Streams with an auto-increment key are read in pages above the last key, going back an overlap each time so that rows
-committed late are met; states are read by time going back a week (rules L-5, L-7). The signing date is never a
-watermark (rule L-10).
+Streams with an auto-increment key are followed with a list of open gaps, so that rows committed late are met
+(`store_feed`, rules L-5 and L-6); states are read by time going back a week (rule L-7). The signing date is never a
+watermark (rule L-10). A first load reads everything in the order of the keys and goes on where it was interrupted
+(rule L-11). What this cannot find, the nightly comparison does (`pipelines/reconciliation`).
+
+The store holds no documents of the newer certificate model: it is complete only together with the certificate service,
+the event queue or a folder (rule C-1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from pipelines.landing.events import EventType, RawEvent
 from pipelines.landing.landing import Batch
 from pipelines.sources import store_tables as store
 from pipelines.sources.source import Positions
+from pipelines.sources.store_connection import BudgetUsedUpError, ReadingLimits, StoreConnection
+from pipelines.sources.store_feed import LONGEST_TRANSACTION, OVERLAP_KEYS, OVERLAP_TIME, KeyPosition, instant
+from pipelines.sources.store_streams import KEYED_STREAMS, KeyedStream, source_of
 from warehouse.errors import SourceUnavailableError, UserError
+from warehouse.settings import StoreStream
+from warehouse.swedish_time import STOCKHOLM
 
 PAGE = 5_000
+PAGE_BYTES = 64 * 1024 * 1024
+KEY_PAGE = 50_000
+RANGES_PER_STATEMENT = 200
+KEYS_PER_STATEMENT = 500
 STATE_PAGE = 20_000
-OVERLAP_KEYS = 20_000
 STATE_OVERLAP = timedelta(days=7)
+REVOCATION_MARKS = "store/revocation-marks"
+STATES_PER_DOCUMENT = 3
+"""About how many states a certificate has; good enough for a progress bar."""
 
-TABLES_READ = (
-    store.certificate,
-    store.original_certificate,
-    store.certificate_state,
-    store.certificate_metadata,
-    store.relation,
-    store.arende,
-)
+EVENT_OF_STATE = {"CANCELLED": EventType.REVOKED, "SENT": EventType.SENT}
+
+Clock = Callable[[], datetime]
+One = TypeVar("One")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReading:
+    """How the store is read: which streams are left alone, how long a transaction can last, and the limits of a run."""
+
+    off: frozenset[StoreStream] = frozenset()
+    longest_transaction: timedelta = LONGEST_TRANSACTION
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
 
 
 class StoreSource:
-    """The store behind an SQLAlchemy address. The account needs no more than the right to read."""
+    """The store behind an SQLAlchemy address. The account needs no more than the right to read.
+
+    Raises SourceUnavailableError when the store cannot be reached, and UserError naming the tables or columns that it
+    lacks (rule C1-2). `clock` tells the time, with an offset.
+    """
 
     name = "store"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, reading: StoreReading | None = None, clock: Clock = _now) -> None:
         self.left_out: dict[str, int] = {}
+        self.reading = reading or StoreReading()
+        self._clock = clock
+        self._streams = [stream for stream in KEYED_STREAMS if stream.name not in self.reading.off]
         try:
-            self._engine = sa.create_engine(url)
+            self.connection = StoreConnection(url, self.reading.limits)
             self._check_tables()
-        except sa.exc.SQLAlchemyError as error:
+        except (sa.exc.SQLAlchemyError, OSError) as error:
             raise SourceUnavailableError(f"The certificate store cannot be reached ({type(error).__name__}).") from None
 
     def close(self) -> None:
-        self._engine.dispose()
+        self.connection.close()
 
     def expected(self) -> int | None:
-        counts = [
-            sa.select(sa.func.count()).select_from(table).scalar_subquery()
-            for table in (store.original_certificate, store.certificate_state, store.relation, store.arende)
-        ]
-        query = sa.select(*[count.label(f"n{index}") for index, count in enumerate(counts)])
-        return int(sum(self._rows(query)[0]))
+        keys = [sa.select(sa.func.max(stream.key)).scalar_subquery() for stream in self._streams]
+        newest = self.connection.rows(sa.select(*keys))[0] if keys else []
+        numbers = {stream.name: number or 0 for stream, number in zip(self._streams, newest, strict=True)}
+        return int(sum(numbers.values()) + STATES_PER_DOCUMENT * numbers.get(StoreStream.DOCUMENTS, 0))
 
     def mark(self) -> str:
-        """Something that changes whenever the store takes in a document, a state, a relation or a message."""
-        newest = sa.select(
-            sa.select(sa.func.max(store.original_certificate.c.ID)).scalar_subquery().label("document"),
-            sa.select(sa.func.count()).select_from(store.certificate_state).scalar_subquery().label("states"),
-            sa.select(sa.func.max(store.relation.c.ID)).scalar_subquery().label("relation"),
-            sa.select(sa.func.max(store.arende.c.internReferens)).scalar_subquery().label("message"),
-        )
-        return "/".join(str(value or 0) for value in self._rows(newest)[0])
+        """Newest key and number of late rows of every stream, and the number of states."""
+        asked: list[sa.ScalarSelect[Any]] = []
+        for stream in self._streams:
+            newest = sa.select(sa.func.max(stream.key)).scalar_subquery()
+            asked.append(newest)
+            asked.append(sa.select(sa.func.count()).where(stream.key > newest - OVERLAP_KEYS).scalar_subquery())
+        if StoreStream.STATES not in self.reading.off:
+            asked.append(sa.select(sa.func.count()).select_from(store.certificate_state).scalar_subquery())
+        return "/".join(str(value or 0) for value in self.connection.rows(sa.select(*asked))[0]) if asked else ""
 
     def batches(self, position: Positions) -> Iterator[Batch]:
         try:
-            yield from self._documents(position)
-            yield from self._states(position)
-            yield from self._revocation_marks()
-            yield from self._relations(position)
-            yield from self._messages(position)
-        except sa.exc.SQLAlchemyError as error:
+            for stream in self._streams:
+                yield from self._follow(stream, KeyPosition.from_json(position(stream.source) or {"high": 0}))
+                if stream.name is StoreStream.DOCUMENTS and StoreStream.STATES not in self.reading.off:
+                    yield from self._states(position)
+                    yield from self._revocation_marks(position)
+        except BudgetUsedUpError:
+            self._leave_out("statement_budget_used_up")
+        except (sa.exc.SQLAlchemyError, OSError) as error:
             # The text of a database error may hold values of the row it is about.
             raise SourceUnavailableError(f"The certificate store stopped answering ({type(error).__name__}).") from None
 
+    def documents_of(self, certificate_ids: list[str]) -> Iterator[Batch]:
+        """The documents of single certificates, for filling gaps that a comparison has found (rule L-9)."""
+        stream = next(stream for stream in KEYED_STREAMS if stream.name is StoreStream.DOCUMENTS)
+        for ids in _parts(certificate_ids, KEYS_PER_STATEMENT):
+            query = stream.query.where(store.original_certificate.c.CERTIFICATE_ID.in_(ids))
+            for page in self._pages(stream, query, 0):
+                yield Batch(self._wanted(stream, page), stream.source)
+
     def _check_tables(self) -> None:
-        inspector = sa.inspect(self._engine)
-        for table in TABLES_READ:
+        inspector = sa.inspect(self.connection.engine)
+        for table in self._tables_read():
             if not inspector.has_table(table.name):
                 raise UserError(f"The certificate store lacks the table {table.name}.")
             present = {column["name"].upper() for column in inspector.get_columns(table.name)}
@@ -90,117 +130,133 @@ class StoreSource:
             if missing:
                 raise UserError(f"The certificate store's table {table.name} lacks {', '.join(missing)}.")
 
-    @retry(
-        retry=retry_if_exception_type(sa.exc.OperationalError),
-        stop=stop_after_attempt(4),
-        wait=wait_exponential(multiplier=0.5, max=10),
-        reraise=True,
-    )
-    def _rows(self, query: sa.Select[Any]) -> list[Any]:
-        with self._engine.connect() as connection:
-            return list(connection.execute(query))
+    def _tables_read(self) -> list[sa.Table]:
+        tables = [table for stream in self._streams for table in stream.tables]
+        if StoreStream.STATES not in self.reading.off:
+            tables += [store.certificate_state, store.certificate_metadata]
+        return list(dict.fromkeys(tables))
 
-    def _pages(self, query: sa.Select[Any], key: sa.Column[Any], high: int) -> Iterator[list[Any]]:
-        """Rows of `query` in the order of `key`, a page at a time, from the overlap below `high` upwards."""
-        last = high - OVERLAP_KEYS
+    def _follow(self, stream: KeyedStream, position: KeyPosition) -> Iterator[Batch]:
+        """What is new in a stream: keys that were missing, then keys above those read (rules L-5, L-6 and L-11)."""
+        is_first = position.top == 0
+        recent = self._recent(stream)
+        yield from self._late(stream, position, recent)
+        for page in self._pages(stream, stream.query, position.top):
+            now = self._clock().timestamp()
+            for row in page:
+                position.read(row.key, self._missing_since(stream, row, now, is_first))
+            position.settle(now - self.reading.longest_transaction.total_seconds(), recent)
+            yield Batch(self._wanted(stream, page), stream.source, position.as_json())
+
+    def _late(self, stream: KeyedStream, position: KeyPosition, recent: int) -> Iterator[Batch]:
+        """Rows whose keys were missing and that have appeared; gaps are closed by age too."""
+        for keys in _parts(self._appeared(stream, position), KEYS_PER_STATEMENT):
+            for page in self._pages(stream, stream.query.where(stream.key.in_(keys)), 0):
+                position.appeared([row.key for row in page])
+                yield Batch(self._wanted(stream, page), stream.source, position.as_json())
+        before = position.as_json()
+        position.settle(self._clock().timestamp() - self.reading.longest_transaction.total_seconds(), recent)
+        if position.as_json() != before:
+            yield Batch([], stream.source, position.as_json())
+
+    def _appeared(self, stream: KeyedStream, position: KeyPosition) -> list[int]:
+        """The keys of gaps that are there now, asked for by primary key."""
+        found: list[int] = []
+        for ranges in _parts(list(position.ranges()), RANGES_PER_STATEMENT):
+            within = sa.or_(*[stream.key.between(first, last) for first, last in ranges])
+            last = 0
+            while True:
+                query = sa.select(stream.key).where(within, stream.key > last).order_by(stream.key).limit(KEY_PAGE)
+                keys = [row[0] for row in self.connection.rows(query)]
+                found += position.missing(keys)
+                if len(keys) < KEY_PAGE:
+                    break
+                last = keys[-1]
+        return found
+
+    def _pages(self, stream: KeyedStream, query: sa.Select[Any], last: int) -> Iterator[list[Any]]:
+        """Rows of `query` with keys above `last`, in the order of the keys, a page of bounded size at a time."""
         while True:
-            page = self._rows(query.where(key > last).order_by(key).limit(PAGE))
+            page = self.connection.rows(
+                query.where(stream.key > last).order_by(stream.key).limit(PAGE), stream.size, PAGE_BYTES
+            )
             if not page:
                 return
             yield page
             last = page[-1].key
 
-    def _documents(self, position: Positions) -> Iterator[Batch]:
-        source = "store/documents"
-        documents, certificates = store.original_certificate.c, store.certificate.c
-        query = sa.select(
-            documents.ID.label("key"),
-            documents.RECEIVED,
-            documents.DOCUMENT,
-            documents.CERTIFICATE_ID,
-            certificates.CERTIFICATE_TYPE,
-            certificates.TEST_CERTIFICATE,
-        ).join_from(store.original_certificate, store.certificate, certificates.ID == documents.CERTIFICATE_ID)
-        high = int(position(source).get("high", 0))
-        for page in self._pages(query, documents.ID, high):
-            wanted = [row for row in page if not row.TEST_CERTIFICATE]
-            tests = len(page) - len(wanted)
-            if tests:
-                self.left_out["test_certificate"] = self.left_out.get("test_certificate", 0) + tests
-            high = max(high, page[-1].key)
-            yield Batch([_document_event(source, row) for row in wanted], source, {"high": high})
+    def _recent(self, stream: KeyedStream) -> int:
+        """A key above which all was received in the last 48 hours, asked for from the newest key downwards."""
+        newest = sa.select(stream.key).order_by(stream.key.desc()).limit(1)
+        if stream.time is not None:
+            since = (self._clock() - OVERLAP_TIME).astimezone(STOCKHOLM).replace(tzinfo=None, microsecond=0)
+            newest = newest.where(stream.time < since)
+        rows = self.connection.rows(newest)
+        return int(rows[0][0]) if rows else 0
+
+    @staticmethod
+    def _missing_since(stream: KeyedStream, row: Any, now: float, is_first: bool) -> float:
+        """Since when the keys just below `row` are missing, at the latest.
+
+        They were handed out before its own, so they are missing at least since it was received. A first load of rows
+        without a time takes the gaps it meets for settled; they are asked for in the overlap all the same.
+        """
+        if stream.time is not None:
+            return min(now, instant(row.time)) if row.time else now
+        return 0.0 if is_first else now
+
+    def _wanted(self, stream: KeyedStream, rows: list[Any]) -> list[RawEvent]:
+        """The events of rows, without those of test certificates, which are counted (rule C1-4)."""
+        events = [stream.event(row) for row in rows if not getattr(row, "is_test", False)]
+        self._leave_out("test_certificate", len(rows) - len(events))
+        return events
 
     def _states(self, position: Positions) -> Iterator[Batch]:
-        source = "store/states"
+        """States from a week before the newest one read; equal rows are one event with their number (rule L-7).
+
+        A state with a time to come moves nothing: times are partly those of other parties.
+        """
+        source = source_of(StoreStream.STATES)
         states = store.certificate_state.c
+        columns = (states.CERTIFICATE_ID, states.TARGET, states.STATE, states.TIMESTAMP.label("time"))
+        query = sa.select(*columns, sa.func.count().label("number")).group_by(*columns).order_by(states.TIMESTAMP)
         until = position(source).get("until")
-        query = sa.select(states.CERTIFICATE_ID, states.TARGET, states.STATE, states.TIMESTAMP.label("time")).order_by(
-            states.TIMESTAMP, states.CERTIFICATE_ID, states.TARGET, states.STATE
-        )
         if until:
             query = query.where(datetime.fromisoformat(until) - STATE_OVERLAP <= states.TIMESTAMP)
-        with self._engine.connect().execution_options(stream_results=True, yield_per=STATE_PAGE) as connection:
-            for partition in connection.execute(query).partitions():
-                latest = max(partition[-1].time.isoformat(), until or "")
-                yield Batch([_state_event(source, row) for row in partition], source, {"until": latest})
+        now = self._clock().astimezone(STOCKHOLM).replace(tzinfo=None, microsecond=0)
+        with self.connection.snapshot() as snapshot:
+            for part in snapshot.parts(query, STATE_PAGE):
+                until = max(min(part[-1].time, now).isoformat(), until or "")
+                yield Batch([_state_event(source, row) for row in part], source, {"until": until})
 
-    def _revocation_marks(self) -> Iterator[Batch]:
-        """All certificates marked as revoked: finds revocations whose state row carries an odd time (rule L-8)."""
-        source = "store/revocation-marks"
+    def _revocation_marks(self, position: Positions) -> Iterator[Batch]:
+        """All certificates marked as revoked, when there are others than before: a mark has no time (rule L-8)."""
         marks = store.certificate_metadata.c
-        rows = self._rows(sa.select(marks.CERTIFICATE_ID).where(marks.IS_REVOKED).order_by(marks.CERTIFICATE_ID))
-        events = [RawEvent(source, EventType.REVOKED, certificate_id=row.CERTIFICATE_ID) for row in rows]
-        yield Batch(events, source)
+        number = self.connection.value(sa.select(sa.func.count()).where(marks.IS_REVOKED))
+        if position(REVOCATION_MARKS).get("number", 0) == number:
+            return
+        query = sa.select(marks.CERTIFICATE_ID).where(marks.IS_REVOKED)
+        with self.connection.snapshot() as snapshot:
+            for part in snapshot.parts(query, STATE_PAGE):
+                yield Batch([revocation_mark(row.CERTIFICATE_ID) for row in part], REVOCATION_MARKS)
+        yield Batch([], REVOCATION_MARKS, {"number": number})
 
-    def _relations(self, position: Positions) -> Iterator[Batch]:
-        source = "store/relations"
-        relations = store.relation.c
-        query = sa.select(
-            relations.ID.label("key"),
-            relations.FROM_INTYG_ID,
-            relations.TO_INTYG_ID,
-            relations.RELATION_KOD,
-            relations.CREATED_DATE,
-        )
-        high = int(position(source).get("high", 0))
-        for page in self._pages(query, relations.ID, high):
-            high = max(high, page[-1].key)
-            yield Batch([_relation_event(source, row) for row in page], source, {"high": high})
-
-    def _messages(self, position: Positions) -> Iterator[Batch]:
-        source = "store/messages"
-        messages = store.arende.c
-        query = sa.select(
-            messages.internReferens.label("key"),
-            messages.INTYGS_ID,
-            messages.MEDDELANDE_ID,
-            messages.MEDDELANDE_DATA,
-            messages.TIMESTAMP.label("time"),
-        )
-        high = int(position(source).get("high", 0))
-        for page in self._pages(query, messages.internReferens, high):
-            high = max(high, page[-1].key)
-            yield Batch([_message_event(source, row) for row in page], source, {"high": high})
+    def _leave_out(self, reason: str, number: int = 1) -> None:
+        if number:
+            self.left_out[reason] = self.left_out.get(reason, 0) + number
 
 
-def _document_event(source: str, row: Any) -> RawEvent:
-    return RawEvent(
-        source=source,
-        event_type=EventType.CREATED,
-        source_key=str(row.key),
-        certificate_id=row.CERTIFICATE_ID,
-        source_time=row.RECEIVED.isoformat(),
-        recording_number=row.key,
-        hint_type=row.CERTIFICATE_TYPE,
-        payload=bytes(row.DOCUMENT),
-    )
+def revocation_mark(certificate_id: str) -> RawEvent:
+    """The event of a certificate that the store marks as revoked without saying when."""
+    return RawEvent(REVOCATION_MARKS, EventType.REVOKED, certificate_id=certificate_id)
 
 
 def _state_event(source: str, row: Any) -> RawEvent:
-    kinds = {"CANCELLED": EventType.REVOKED, "SENT": EventType.SENT}
+    """`source_key` is how many equal rows the store holds; the table has no key."""
     return RawEvent(
         source=source,
-        event_type=kinds.get(row.STATE, EventType.STATE),
+        event_type=EVENT_OF_STATE.get(row.STATE, EventType.STATE),
+        source_key=str(row.number),
         certificate_id=row.CERTIFICATE_ID,
         recipient=row.TARGET,
         source_time=row.time.isoformat(),
@@ -208,25 +264,7 @@ def _state_event(source: str, row: Any) -> RawEvent:
     )
 
 
-def _relation_event(source: str, row: Any) -> RawEvent:
-    """The relation's target is part of the payload, so that each relation of a certificate is its own event."""
-    return RawEvent(
-        source=source,
-        event_type=EventType.RELATION,
-        source_key=str(row.key),
-        certificate_id=row.FROM_INTYG_ID,
-        source_time=row.CREATED_DATE.isoformat() if row.CREATED_DATE else None,
-        payload=f"{row.RELATION_KOD} {row.TO_INTYG_ID}".encode(),
-    )
-
-
-def _message_event(source: str, row: Any) -> RawEvent:
-    return RawEvent(
-        source=source,
-        event_type=EventType.MESSAGE,
-        source_key=str(row.key),
-        certificate_id=row.INTYGS_ID,
-        message_id=row.MEDDELANDE_ID,
-        source_time=row.time.isoformat() if row.time else None,
-        payload=(row.MEDDELANDE_DATA or "").encode(),
-    )
+def _parts(items: Sequence[One], most: int) -> Iterator[Sequence[One]]:
+    """Items in parts of at most `most`, for statements of bounded length."""
+    for start in range(0, len(items), most):
+        yield items[start : start + most]

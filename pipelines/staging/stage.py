@@ -151,6 +151,10 @@ def _stage_event(event: dict[str, Any], segment: int, rows: Rows) -> str:
         relation, target = event["payload"].decode().split(" ", 1)
         rows["document_relation"].append(place.relation(event["certificate_id"], relation, target))
         return "document_relation"
+    if kind in STORE_ROWS:
+        table, row = STORE_ROWS[kind](event)
+        rows[table].append(row)
+        return table
     if kind is EventType.REVOKED:
         return _stage_revocation(place, rows)
     return _stage_event_of(place.named_certificate, place, rows)

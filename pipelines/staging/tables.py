@@ -108,6 +108,50 @@ MESSAGE = pa.schema(
     ]
 )
 
+COORDINATOR_STATUS = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("recording_number", pa.int64()),
+        ("status_id", pa.string()),
+        ("patient_id", pa.string()),
+        ("person_key", pa.string()),
+        ("coordinator_id", pa.string()),
+        ("coordinator_name", pa.string()),
+        ("provider_id", pa.string()),
+        ("care_unit_id", pa.string()),
+        ("unit_id", pa.string()),
+        ("case_start", pa.timestamp("s")),
+        ("registered_at", pa.timestamp("s")),
+    ]
+)
+
+EXTRA_RECEIVER = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("recording_number", pa.int64()),
+        ("certificate_id", pa.string()),
+        ("recipient", pa.string()),
+        ("approved", pa.bool_()),
+    ]
+)
+
+SICK_LEAVE_COPY = pa.schema(
+    [
+        ("document_key", pa.string()),
+        ("certificate_id", pa.string()),
+        ("type_id", pa.string()),
+        ("person_key", pa.string()),
+        ("provider_id", pa.string()),
+        ("care_unit_id", pa.string()),
+        ("doctor_id", pa.string()),
+        ("signed_at", pa.timestamp("s")),
+        ("diagnosis_codes", pa.list_(pa.string())),
+        ("start_date", pa.string()),
+        ("end_date", pa.string()),
+        ("degree", pa.int32()),
+    ]
+)
+
 QUARANTINE = pa.schema(
     [
         ("document_key", pa.string()),
@@ -125,6 +169,9 @@ TABLES = {
     "document_relation": DOCUMENT_RELATION,
     "certificate_event": CERTIFICATE_EVENT,
     "message": MESSAGE,
+    "coordinator_status": COORDINATOR_STATUS,
+    "extra_receiver": EXTRA_RECEIVER,
+    "sick_leave_copy": SICK_LEAVE_COPY,
     "quarantine": QUARANTINE,
 }
 

@@ -66,7 +66,7 @@ class SmallStore:
         identity = document.certificate_id
         with self.engine.begin() as connection:
             if connection.scalar(sa.select(store.certificate.c.ID).filter_by(ID=identity)) is None:
-                connection.execute(sa.insert(store.certificate).values(_certificate_row(document)))
+                connection.execute(sa.insert(store.certificate).values(certificate_row(document)))
                 connection.execute(
                     sa.insert(store.certificate_metadata).values(
                         CERTIFICATE_ID=identity, DOCTOR_ID="D", DOCTOR_NAME="D", IS_REVOKED=False
@@ -104,7 +104,7 @@ class SmallStore:
         return "\n".join(json.dumps(unit) for unit in self.units.values()).encode()
 
 
-def _certificate_row(document: CertificateDocument) -> dict[str, Any]:
+def certificate_row(document: CertificateDocument) -> dict[str, Any]:
     unit = document.unit
     return {
         "ID": document.certificate_id,

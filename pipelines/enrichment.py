@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from pipelines.erasure import Tombstones
+from pipelines.erasure.organisation import without_erased
 from pipelines.landing.file_readings import RejectedRow, set_rejected_rows
 from pipelines.landing.landing import Landing
 from pipelines.sources.diagnosis_file import read_diagnosis_file
@@ -84,20 +86,21 @@ def take_in(settings: Settings, landing: Landing) -> dict[str, str]:
     that the settings name this is noted as the state of a source.
     """
     configured = configured_files(settings)
-    source = DataDirectory(settings.data).source
+    data = DataDirectory(settings.data)
+    source, tombstones = data.source, Tombstones(landing, data)
     outcomes: dict[str, str] = {}
     for kind, name in FILES.items():
-        outcome, failure = _take_in_one(landing, kind, configured.get(kind, source / name))
+        outcome, failure = _take_in_one(landing, kind, configured.get(kind, source / name), tombstones)
         outcomes[kind] = outcome
         if kind in configured:
             landing.ledger.note_source(kind, failure)
     return outcomes
 
 
-def _take_in_one(landing: Landing, kind: str, path: Path) -> tuple[str, str | None]:
+def _take_in_one(landing: Landing, kind: str, path: Path, tombstones: Tombstones) -> tuple[str, str | None]:
     newest = landing.newest_file(kind)
     try:
-        content = path.read_bytes()
+        content = without_erased(kind, path.read_bytes(), landing, tombstones)
     except OSError:
         kept = "not reached; the former stays in force" if newest else "missing"
         return kept, f"The file of kind {kind} cannot be read."

@@ -15,6 +15,7 @@ import duckdb
 from pipelines.erasure.application import erase_in_application
 from pipelines.erasure.candidates import forget
 from pipelines.erasure.orders import Order, Orders, Receipt, Stage
+from pipelines.erasure.organisation import Gone, remove_organisation
 from pipelines.erasure.removal import remove
 from pipelines.erasure.search import find
 from pipelines.erasure.tombstones import CERTIFICATE, EVENT, MESSAGE, PROVIDER, Tombstones
@@ -95,6 +96,9 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     if order.stage is Stage.OPEN:
         order = order.with_findings(findings)
         orders.save(order)
+    if order.providers:
+        erased = set(order.wanted.providers)
+        remove_organisation(landing, Gone(erased.intersection, order.doctors))
     remove(landing, staging, findings)
     remove_tree(data.work)
     orders.save(replace(order, stage=Stage.REMOVED))

@@ -50,9 +50,9 @@ class Order:
     messages: list[str] = field(default_factory=list)
     people: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    doctors: list[str] = field(default_factory=list)
     events_removed: int = 0
     documents_rewritten: int = 0
-    organisation_changed: bool = False
     first_day: str | None = None
 
     @property
@@ -61,9 +61,10 @@ class Order:
 
     @property
     def changed_anything(self) -> bool:
-        return bool(self.events_removed or self.documents_rewritten or self.organisation_changed)
+        """Whether releases must be made anew; for a care provider always, for its entries in the directory."""
+        return bool(self.events_removed or self.documents_rewritten or self.providers)
 
-    def with_findings(self, findings: Findings, organisation_changed: bool = False) -> Order:
+    def with_findings(self, findings: Findings) -> Order:
         """The order when the search is done."""
         return replace(
             self,
@@ -71,10 +72,10 @@ class Order:
             certificates=sorted({*self.certificates, *findings.certificates}),
             messages=sorted({*self.messages, *findings.messages}),
             people=sorted({*self.people, *findings.people, *self.wanted.persons}),
+            doctors=sorted({*self.doctors, *findings.doctors}),
             unreadable=sorted({*self.unreadable, *findings.unreadable}),
             events_removed=self.events_removed + findings.events,
             documents_rewritten=self.documents_rewritten + findings.rewritten_events,
-            organisation_changed=self.organisation_changed or organisation_changed,
             first_day=_earlier(self.first_day, findings.first_day),
         )
 

@@ -58,13 +58,14 @@ class Findings:
     """What goes. `removed` and `rewritten` are by segment: keys of events, and events with their new payload.
 
     `certificates` and `messages` are all ids that have gone with it; `people` are persons of whom no certificate and no
-    message remains; `unreadable` are removed events that no id on the envelope names; `first_day` is the first day that
-    the certificates are about.
+    message remains, `doctors` those of an erased care provider of whom no certificate remains; `unreadable` are removed
+    events that no id on the envelope names; `first_day` is the first day that the certificates are about.
     """
 
     certificates: set[str]
     messages: set[str]
     people: set[str]
+    doctors: set[str]
     first_day: date | None
     removed: dict[int, set[bytes]] = field(default_factory=lambda: defaultdict(set))
     rewritten: dict[int, dict[bytes, bytes]] = field(default_factory=lambda: defaultdict(dict))
@@ -105,12 +106,13 @@ def find(
     with duckdb.connect(config={"temp_directory": ""}) as connection:
         _show(connection, staging, numbers)
         _put(connection, wanted, of_another)
-        for model in ("erased_certificate", "erased_event", "left_person", "erased_day"):
+        for model in ("erased_certificate", "erased_event", "left_person", "left_doctor", "erased_day"):
             make(connection, LAYER, model)
         findings = Findings(
             certificates=_column(connection, "erased_certificate", "certificate_id"),
             messages=_column(connection, "erased_event", "message_id"),
             people=_column(connection, "left_person", "person_key"),
+            doctors=_column(connection, "left_doctor", "doctor_id"),
             first_day=_first_day(connection),
         )
         doomed = {bytes.fromhex(key) for key in _column(connection, "erased_event", "document_key")}

@@ -132,7 +132,8 @@ class FolderSource:
         try:
             with self._place.open(entry) as file:
                 content = _content_digest(entry, file)
-                if not self._read_files.has_content(content):
+                # Landing knows a document by its content itself; an archive is not worth unpacking for that.
+                if not (is_packed(entry.path) and self._read_files.has_content(content)):
                     for document in documents(entry.path, file, entry.size, self._leave_out):
                         yield self._event(entry, document)
         except OSError:

@@ -59,9 +59,11 @@ class ReadFiles:
 
         def enter(connection: sa.Connection) -> None:
             folder_file_table.create(connection, checkfirst=True)
-            for row in rows:
-                connection.execute(sa.delete(folder_file_table).where(folder_file_table.c.path == row["path"]))
-                connection.execute(sa.insert(folder_file_table).values(row))
+            for start in range(0, len(rows), KEYS_PER_QUERY):
+                some = rows[start : start + KEYS_PER_QUERY]
+                former = folder_file_table.c.path.in_([row["path"] for row in some])
+                connection.execute(sa.delete(folder_file_table).where(former))
+                connection.execute(sa.insert(folder_file_table), some)
 
         return enter
 

@@ -21,6 +21,9 @@ DESCRIPTIONS = {
     "document_relation": "One row per relation from a newer to an older certificate.",
     "certificate_event": "One row per revocation, sending or other state of a certificate.",
     "message": "One row per message to or from the care.",
+    "coordinator_status": "One row per status that a rehabilitation coordinator has set.",
+    "extra_receiver": "One row per decision of a patient on an extra receiver.",
+    "sick_leave_copy": "One row per period of the store's own flattened sick leave, for comparison alone.",
     "quarantine": "One row per event that could not be read, with the reason.",
 }
 
@@ -42,10 +45,10 @@ def staged_records(platform: Platform) -> Iterator[dg.MaterializeResult[None]]:
         waiting = sum(segment.events for segment in segments if not staging.is_staged(segment.number))
         with step("Reading the documents", waiting) as running:
             staging.stage_missing(landing, workers=os.cpu_count() or 1, progress=running.advance)
+        remove_for_open_orders(platform.directory, landing, staging)
         remove_redelivered(landing, staging, Tombstones(landing, platform.directory))
         segments = landing.ledger.segments()
     summaries = [staging.summary(segment.number) for segment in segments]
-        remove_for_open_orders(platform.directory, landing, staging)
     for name in TABLES:
         rows = sum(summary["rows"][name] for summary in summaries)
         yield dg.MaterializeResult(asset_key=[GROUP, name], metadata={"dagster/row_count": rows})

@@ -25,7 +25,7 @@ BATCH_EVENTS = 500
 BATCH_BYTES = 32 * 1024 * 1024
 LONGEST_BATCH_SECONDS = 5.0
 EVENTS_PER_READING = 200_000
-ATTEMPTS = 4
+ATTEMPTS = 3
 
 ReadMessage = Callable[[str, Mapping[str, str], bytes], RawEvent]
 """Makes the event of a source from a message's properties and body."""
@@ -68,7 +68,10 @@ class QueueSource:
         return None
 
     def mark(self) -> str:
-        """The broker's id of the message that stands first; nothing is taken from the queue."""
+        """The broker's id of the message that stands first; nothing is taken from the queue.
+
+        To be asked of a source that is not read from: a connection has one subscription.
+        """
         self._connection.subscribe(self._queue, prefetch=1, browse=True)
         first = self._connection.receive(self._quiet_seconds)
         return first.properties.get("message-id", "") if first and "browser" not in first.properties else "empty"
@@ -85,26 +88,26 @@ class QueueSource:
             yield batch
 
     def next_batch(self, seconds: float) -> Batch | None:
-        """A batch of what comes; None when nothing came for so long.
+        """A batch of what comes, at the latest when nothing more has come for so long; None when nothing came at all.
 
         Raises SourceUnavailableError when the connection is lost.
         """
         if not self._subscribed:
             self._connection.subscribe(self._queue, BATCH_EVENTS)
             self._subscribed = True
-        deliveries = self._deliveries(seconds)
+        deliveries = self._gather(seconds)
         if not deliveries:
             return None
         events = [self._event(delivery) for delivery in deliveries]
         return Batch(events, self._stream, landed=lambda: self._acknowledge(deliveries))
 
-    def _deliveries(self, seconds: float) -> list[Delivery]:
-        """At most a batch of messages, gathered until it is full, quiet for `seconds`, or old enough."""
+    def _gather(self, seconds: float) -> list[Delivery]:
+        """At most a batch of messages: until it is full, old enough, or nothing has come for `seconds`."""
         deliveries: list[Delivery] = []
         size = 0
         ends = monotonic() + LONGEST_BATCH_SECONDS
-        while len(deliveries) < BATCH_EVENTS and size < BATCH_BYTES:
-            delivery = self._connection.receive(min(seconds, ends - monotonic()) if deliveries else seconds)
+        while len(deliveries) < BATCH_EVENTS and size < BATCH_BYTES and (not deliveries or monotonic() < ends):
+            delivery = self._connection.receive(seconds)
             if delivery is None:
                 break
             if self._is_wanted(delivery):

@@ -26,7 +26,7 @@ from warehouse.errors import SourceUnavailableError, UserError
 pytestmark = pytest.mark.xdist_group("broker")
 
 PERSON = "198001012386"
-QUIET = 0.5
+QUIET = 0.8
 
 
 def certificate(number: int = 1) -> str:
@@ -293,6 +293,15 @@ def test_a_refused_reader_is_told_without_secrets(broker: Broker, queue: str, lo
         next(batches_of(source))
     assert "refused" in str(caught.value)
     assert not any(secret in str(caught.value) for secret in ("hemligt", "nobody", queue, str(broker.port)))
+
+
+def test_the_account_of_all_these_tests_cannot_write(broker: Broker, queue: str) -> None:
+    """Rule C-3: what is read here is read with an account to which the broker refuses to write."""
+    connection = BrokerConnection(read_address(broker.url()))
+    with closing(connection), pytest.raises(SourceUnavailableError, match="refused"):
+        connection._connection.send(f"/queue/{queue}", "mine")
+        connection.receive(30)
+    assert broker.waiting(queue) == 0
 
 
 def test_a_broker_that_is_away_is_told_without_secrets(queue: str) -> None:

@@ -13,9 +13,12 @@ import pytest
 from pipelines.landing.events import RawEvent
 from pipelines.landing.landing import Batch, Landing
 from pipelines.sources.queue_events import certificate_event, text_body, trigger_event
+from pipelines.sources.service_known import Known
 from pipelines.staging.stage import Staging
 from pipelines.synthetic.documents import MessageDocument, write_document, write_message
 from tests.integration.small_store import sick_leave
+from warehouse.settings import load_settings
+from warehouse.storage import DataDirectory
 
 PERSON = "198001012386"
 DOCUMENT = write_document(sick_leave("certificate-1", PERSON, ("2026-09-01", "2026-09-14", 100)))
@@ -115,6 +118,16 @@ def test_a_trigger_is_knowledge_of_a_certificate(tmp_path: Path) -> None:
     assert [(row["certificate_id"], row["event_type"]) for row in tables["certificate_event"]] == [
         ("certificate-1", "trigger")
     ]
+
+
+def test_the_service_is_asked_for_what_a_trigger_names(tmp_path: Path) -> None:
+    settings = load_settings(data=tmp_path)
+    data = DataDirectory(settings.data)
+    told = {"eventType": "certificate-signed", "certificateId": "certificate-2", "timestamp": TIME}
+    with closing(Landing(data.landing)) as landing:
+        landing.land(Batch([trigger_event("trigger/events", told, b""), event(DOCUMENT, action="created")], "queue"))
+        Staging(data.staging).stage_missing(landing)
+    assert Known(settings).gaps() == ["certificate-2"]
 
 
 @pytest.mark.parametrize("time", ["", "soon", "-", "9" * 30])

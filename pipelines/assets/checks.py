@@ -13,6 +13,7 @@ from pipelines.assets.core import GROUP as CORE
 from pipelines.assets.platform import Platform
 from pipelines.assets.refresh import delta
 from pipelines.assets.release import public
+from pipelines.assets.service_check import service_totals_agree
 from pipelines.assets.staging import GROUP as STAGING
 from pipelines.assets.statistics import care_facts, national_cells
 from pipelines.build import delta_folder
@@ -150,6 +151,7 @@ checks = [
     every_event_staged,
     readers_work,
     every_day_is_green,
+    service_totals_agree,
     care_holds_all_facts,
     no_small_national_cell,
     public_release_is_fresh,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from pipelines.sources.source import Positions
 from warehouse.errors import SourceUnavailableError
 
 SOURCE = "service"
-DIFFERENCES = "service/differences"
+TOTALS = "service/totals"
 HINTS = "service/hints"
 HINTS_IN_BATCH = 500
 LARGEST_PAGE = 64
@@ -127,20 +128,20 @@ class ServiceSource:
         SourceUnavailableError, so that the source is shown as late.
         """
         late = yield from self._follow_hints(position)
-        differences: dict[str, Any] = position(DIFFERENCES)
-        known = dict(differences)
+        before = position(TOTALS)
+        memory = _Memory(dict(before.get("said", {})), dict(before.get("looked_into", {})))
         held = self._held()
         broken = in_a_row = 0
         for provider in sorted(set(self._providers())):
             try:
-                yield from self._reconcile(provider, held.get(provider, Totals()), known)
+                yield from self._reconcile(provider, held.get(provider, Totals()), memory)
                 in_a_row = 0
             except (BusyServiceError, UnusableAnswerError):
                 broken, in_a_row = broken + 1, in_a_row + 1
             if in_a_row == IN_A_ROW:
                 break
-        if known != differences:
-            yield Batch([], DIFFERENCES, known)
+        if asdict(memory) != before:
+            yield Batch([], TOTALS, asdict(memory))
         if broken:
             raise SourceUnavailableError(f"The certificate service could not answer about {broken} care providers.")
         if (missing := self.fetch(self._gaps())).events:
@@ -168,7 +169,7 @@ class ServiceSource:
         yield Batch([], HINTS, {"segment": hints.until})
         return None
 
-    def _reconcile(self, provider: str, held: Totals, known: dict[str, Any]) -> Iterator[Batch]:
+    def _reconcile(self, provider: str, held: Totals, memory: _Memory) -> Iterator[Batch]:
         """Read a care provider's export when its totals differ from ours.
 
         Registrations move the pages while they are read, so it is read again until what was seen agrees with the totals
@@ -176,11 +177,12 @@ class ServiceSource:
         not at every reading.
         """
         said = self.totals(provider)
-        name, today = _digest(provider), datetime.now(UTC).date().isoformat()
+        name, today = provider_digest(provider), datetime.now(UTC).date().isoformat()
+        memory.note(name, said)
         if said == held:
-            known.pop(name, None)
+            memory.looked_into.pop(name, None)
             return
-        if known.get(name) == _difference(said, held, today):
+        if memory.looked_into.get(name) == _difference(said, held, today):
             return
         seen = _Seen()
         for _ in range(PASSES):
@@ -191,7 +193,8 @@ class ServiceSource:
             said = self.totals(provider)
             if seen.totals() in {said, before}:
                 break
-        known[name] = _difference(said, held, today)
+        memory.note(name, said)
+        memory.looked_into[name] = _difference(said, held, today)
 
     def _export(self, provider: str) -> Iterator[Batch]:
         """All pages of a care provider, gathered into batches of bounded size."""
@@ -284,7 +287,22 @@ class _Seen:
         return Totals(len(self._certificates), len(self._revoked))
 
 
-def _digest(provider: str) -> str:
+@dataclass(slots=True)
+class _Memory:
+    """What is remembered of care providers, by digest: `said`, the totals of the service when it was last asked, and
+    `looked_into`, a difference that was there when the export was last read, with the day."""
+
+    said: dict[str, list[int]]
+    looked_into: dict[str, list[Any]]
+
+    def note(self, name: str, said: Totals) -> None:
+        if said == Totals():
+            self.said.pop(name, None)
+        else:
+            self.said[name] = [said.certificates, said.revoked]
+
+
+def provider_digest(provider: str) -> str:
     """How the ledger knows a care provider: the ids of private practitioners can hold a personal number."""
     return hashlib.sha256(provider.encode()).hexdigest()[:16]
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from pipelines.core.organisation import read_landed_directory
 from pipelines.landing.landing import Landing
-from pipelines.sources.directory import read_directory
 from pipelines.sources.service import ServiceSource
 from pipelines.sources.service_answers import Totals
 from pipelines.sources.service_hints import HintBook
@@ -36,8 +36,7 @@ class Known:
         configured = (self._settings.service_providers or "").split(",")
         found = {normalise_hsa_id(one) for one in configured if one.strip()}
         with closing(Landing(self._data.landing)) as landing:
-            files = [_content(landing, kind) for kind in ("hsa_units", "hsa_lookups")]
-        directory = read_directory(files[0], files[1])
+            directory = read_landed_directory(landing)
         found.update(str(row["provider_id"]) for row in (*directory.providers, *directory.units) if row["provider_id"])
         with self._staged("certificate_document") as connection:
             if connection:
@@ -100,8 +99,3 @@ def open_service(url: str, settings: Settings) -> ServiceSource:
 
 def _sql(name: str) -> str:
     return sql_models.load(LAYER, name).sql
-
-
-def _content(landing: Landing, kind: str) -> bytes | None:
-    file = landing.newest_file(kind)
-    return landing.file_path(file).read_bytes() if file else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.assets.landing import land_all
+from pipelines.control.service_totals import ServiceTotals, compare_totals
 from pipelines.erasure import Tombstones
 from pipelines.landing.landing import Landing, LandingCounts
 from pipelines.running import run_groups
@@ -136,8 +138,30 @@ def test_a_certificate_lost_from_landing_is_read_again(platform: Platform, servi
         (rows,) = landing.read_segment(segment.number, ["event_key", "certificate_id"])
         lost = next(row["event_key"] for row in rows.to_pylist() if row["certificate_id"] == "c1")
         landing.without(segment.number, {lost})
+        assert compare_totals(landing, Known(platform.settings)) == ServiceTotals(providers=1, differing=1, missing=1)
     assert platform.ingest().landed == 1
-    assert Known(platform.settings).held() == {PROVIDER: Totals(2, 0)}
+    with closing(Landing(platform.data.landing)) as landing:
+        assert compare_totals(landing, Known(platform.settings)) == ServiceTotals(providers=1)
+
+
+def test_what_the_service_has_erased_is_seen(platform: Platform, service: CertificateService) -> None:
+    service.hold(PROVIDER, "c1", document("c1"))
+    service.hold(PROVIDER, "c2", document("c2"))
+    platform.ingest()
+    del service.held[PROVIDER][0]
+    assert platform.ingest().landed == 0
+    with closing(Landing(platform.data.landing)) as landing:
+        assert compare_totals(landing, Known(platform.settings)) == ServiceTotals(providers=1, differing=1, vanished=1)
+
+
+def test_care_providers_of_the_directory_are_known(platform: Platform, service: CertificateService) -> None:
+    service.hold("TSTNMT-VARDGIVARE-2", "c1", document("c1"))
+    unit = {"kind": "unit", "id": "TSTNMT-ENHET-2", "namn": "Enhet", "vgid": "TSTNMT-VARDGIVARE-2"}
+    provider = {"kind": "provider", "id": "tstnmt-vardgivare-3", "namn": "Vårdgivare"}
+    with closing(Landing(platform.data.landing)) as landing:
+        landing.land_file("hsa_lookups", f"{json.dumps(unit)}\n{json.dumps(provider)}\n".encode())
+    assert Known(platform.settings).providers() == {PROVIDER, "TSTNMT-VARDGIVARE-2", "TSTNMT-VARDGIVARE-3"}
+    assert platform.ingest().landed == 1
 
 
 def test_the_assets_read_the_configured_service(

@@ -155,7 +155,7 @@ def test_a_difference_that_remains_is_looked_into_once_a_day(service: Certificat
     service.hold(PROVIDER, "erased", document("erased"))
     source = open_source(held=lambda: {PROVIDER: Totals(1, 0)})
     *_, last = source.batches(_nothing)
-    assert last.source == "service/differences"
+    assert last.source == "service/totals"
     assert PROVIDER not in str(last.position)
     before = service.calls["export"]
     assert list(source.batches(lambda _: last.position or {})) == []

@@ -112,8 +112,16 @@ class Vocabulary:
 
     def path(self, element: etree._Element | None, *names: str) -> etree._Element | None:
         """The element reached by following first children of these names, if it is there."""
+        known = self._local_names
         for name in names:
-            element = self.children(element).get(name)
+            if element is None:
+                return None
+            for child in element:
+                if known.get(child.tag) == name:
+                    element = child
+                    break
+            else:
+                return None
         return element
 
     def text(self, element: etree._Element | None, *names: str) -> str | None:

@@ -6,10 +6,10 @@ A form makes its condition 0 of them, except those that it numbers by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from pipelines.documents.answers import PLAIN_TEXT, Answer, Part, period_days
-from pipelines.documents.certificate_forms import CertificateForm
+from pipelines.documents.certificate_forms import AnswerRule, CertificateForm
 from pipelines.documents.form_rules.condition import Condition, Filled
 from pipelines.documents.leaves import read_day, read_truth
 
@@ -46,10 +46,19 @@ def parts_misplaced(filled: Filled) -> bool:
         rules = filled.form.rules_by_question.get(question, ())
         for answer in answers:
             for rule in rules:
-                found = [part for part in answer.parts if part.answer == rule.answer]
-                if not rule.count.allows(len(found)) or not all(_has_kind(part, rule.kind) for part in found):
+                if not _stands_as_said(rule, answer.parts):
                     return True
     return False
+
+
+def _stands_as_said(rule: AnswerRule, parts: Iterable[Part]) -> bool:
+    number = 0
+    for part in parts:
+        if part.answer == rule.answer:
+            number += 1
+            if not _has_kind(part, rule.kind):
+                return False
+    return rule.count.allows(number)
 
 
 def text_malformed(filled: Filled) -> bool:

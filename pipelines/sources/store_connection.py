@@ -113,6 +113,8 @@ class StoreConnection:
         for statement in _session_settings(self.engine.dialect, self.limits.statement_seconds):
             cursor.execute(statement)
         cursor.close()
+        # In PostgreSQL a setting goes with the transaction that made it, unless that is committed.
+        connection.commit()
 
 
 class Snapshot:

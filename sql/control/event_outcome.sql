@@ -1,7 +1,7 @@
 -- grain: one row per landed event
 -- keys: event_key
 -- inputs: landed_event, certificate_document, message, certificate_event, document_relation, quarantine,
---         document_conflict, certificate, header, message_fact
+--         coordinator_status, extra_receiver, sick_leave_copy, document_conflict, certificate, header, message_fact
 -- rule: ingestion 13, N-2: what became of the event in staging and core; `lost_in_staging` and `lost_in_core` have no
 --       explanation
 WITH staged AS (
@@ -50,6 +50,30 @@ WITH staged AS (
         CAST(NULL AS varchar) AS message_id,
         FALSE AS feeds_a_fact
     FROM quarantine
+    UNION ALL
+    SELECT
+        document_key,
+        'kept' AS became,
+        CAST(NULL AS varchar) AS certificate_id,
+        CAST(NULL AS varchar) AS message_id,
+        FALSE AS feeds_a_fact
+    FROM coordinator_status
+    UNION ALL
+    SELECT
+        document_key,
+        'kept' AS became,
+        certificate_id,
+        CAST(NULL AS varchar) AS message_id,
+        FALSE AS feeds_a_fact
+    FROM extra_receiver
+    UNION ALL
+    SELECT
+        document_key,
+        'kept' AS became,
+        certificate_id,
+        CAST(NULL AS varchar) AS message_id,
+        FALSE AS feeds_a_fact
+    FROM sick_leave_copy
 )
 
 SELECT

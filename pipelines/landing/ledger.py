@@ -129,7 +129,10 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
-        metadata.create_all(self._engine)
+        with self._engine.begin() as connection:
+            # In one statement each: somebody else may be opening a new ledger at the same time.
+            for table in metadata.sorted_tables:
+                connection.execute(sa.schema.CreateTable(table, if_not_exists=True))
 
     def close(self) -> None:
         self._engine.dispose()

@@ -42,7 +42,9 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(broker: Broker, queue: str, tmp_path: Path) -> Settings:
-    return load_settings(data=tmp_path / "data", queue_url=broker.url(), queue_name=queue)
+    settings = load_settings(data=tmp_path / "data", queue_url=broker.url(), queue_name=queue)
+    Landing(DataDirectory(settings.data).landing).close()  # it is there in operation: the first run makes it
+    return settings
 
 
 @contextmanager
@@ -53,6 +55,7 @@ def listening_to(settings: Settings) -> Iterator[Future[dict[str, int]]]:
         running = pool.submit(listen, settings, stop)
         try:
             yield running
+            assert not running.done(), running.exception()
         finally:
             stop.set()
 

@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     service_certificate: Path | None = Field(
         None, description="PEM file with the client certificate and key for the certificate service."
     )
+    service_compare_minutes: float = Field(
+        15.0, description="Minutes after which the service is asked about every care provider again.", gt=0
+    )
     service_providers: str | None = Field(
         None, description="HSA ids, with commas between, of care providers that the service is asked about besides."
     )

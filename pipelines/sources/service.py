@@ -32,6 +32,9 @@ LARGEST_PAGE = 64
 """A power of two, so that a page that cannot be read can be read as two halves."""
 
 PASSES = 3
+BUSIEST = 100
+"""So many care providers are asked about at every reading."""
+
 BATCH_BYTES = 32 * 1024 * 1024
 IN_A_ROW = 3
 """So many failures one after the other mean that the service is out of order, not the thing that was asked for."""
@@ -48,7 +51,8 @@ class ServiceSource:
 
     `providers` gives the HSA ids of all known care providers, `held` what is landed from the service for each of them,
     `gaps` the ids of certificates whose document is missing, `hints` what triggers have said is to be fetched. All of
-    them are asked anew by each reading.
+    them are asked anew by each reading. All care providers are compared every `compare_minutes`, and the busiest ones
+    at every reading (rule C-4: a thousand questions for each new certificate would be no bounded load).
     """
 
     name = SOURCE
@@ -61,12 +65,14 @@ class ServiceSource:
         held: Callable[[], Mapping[str, Totals]] = dict,
         gaps: Callable[[], Iterable[str]] = tuple,
         hints: HintBook | None = None,
+        compare_minutes: float = 15,
         certificate: Path | None = None,
         limits: CallLimits | None = None,
     ) -> None:
         self.left_out: dict[str, int] = {}
         self._client = ServiceClient(url, certificate, limits)
         self._providers, self._held, self._gaps, self._hints = providers, held, gaps, hints
+        self._compare_seconds = compare_minutes * 60
 
     def close(self) -> None:
         self._client.close()
@@ -76,15 +82,14 @@ class ServiceSource:
         return None
 
     def mark(self) -> str:
-        """A hash of the totals of the care providers that have had something, of the newest trigger, and of the quarter
-        of an hour, so that the first certificate of a care provider is met too."""
-        now = datetime.now(UTC)
+        """A hash of the totals of the busiest care providers, of the newest trigger, and of the time at which all care
+        providers are compared next."""
         hinted = self._hints.last() if self._hints else 0
         try:
-            said = [self.totals(provider) for provider in sorted(self._held())]
+            said = [self.totals(provider) for provider in _busiest(self._held())]
         except (BusyServiceError, UnusableAnswerError):
             raise SourceUnavailableError("The certificate service does not say how much it holds.") from None
-        return hashlib.sha256(f"{said} {hinted} {now:%Y-%m-%dT%H}/{now.minute // 15}".encode()).hexdigest()
+        return hashlib.sha256(f"{said} {hinted} {self._turn()}".encode()).hexdigest()
 
     def totals(self, provider: str) -> Totals:
         """What the service says that it holds of a care provider."""
@@ -129,10 +134,11 @@ class ServiceSource:
         """
         late = yield from self._follow_hints(position)
         before = position(TOTALS)
-        memory = _Memory(dict(before.get("said", {})), dict(before.get("looked_into", {})))
-        held = self._held()
+        memory = _Memory(dict(before.get("said", {})), dict(before.get("looked_into", {})), before.get("turn"))
+        held, turn = self._held(), self._turn()
+        providers = _busiest(held) if memory.turn == turn else sorted(set(self._providers()))
         broken = in_a_row = 0
-        for provider in sorted(set(self._providers())):
+        for provider in providers:
             try:
                 yield from self._reconcile(provider, held.get(provider, Totals()), memory)
                 in_a_row = 0
@@ -140,6 +146,7 @@ class ServiceSource:
                 broken, in_a_row = broken + 1, in_a_row + 1
             if in_a_row == IN_A_ROW:
                 break
+        memory.turn = memory.turn if broken else turn
         if asdict(memory) != before:
             yield Batch([], TOTALS, asdict(memory))
         if broken:
@@ -265,6 +272,10 @@ class ServiceSource:
             raise SourceUnavailableError("The certificate service could not answer about single certificates.")
         return found
 
+    def _turn(self) -> int:
+        """Numbers the times at which all care providers are compared."""
+        return int(datetime.now(UTC).timestamp() // self._compare_seconds)
+
     def _leave_out(self, reason: str) -> None:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
@@ -294,12 +305,19 @@ class _Memory:
 
     said: dict[str, list[int]]
     looked_into: dict[str, list[Any]]
+    turn: int | None
+    """The last turn in which all care providers were compared."""
 
     def note(self, name: str, said: Totals) -> None:
         if said == Totals():
             self.said.pop(name, None)
         else:
             self.said[name] = [said.certificates, said.revoked]
+
+
+def _busiest(held: Mapping[str, Totals]) -> list[str]:
+    """The care providers with the most certificates, which are the most likely to have new ones."""
+    return sorted(held, key=lambda provider: (-held[provider].certificates, provider))[:BUSIEST]
 
 
 def provider_digest(provider: str) -> str:

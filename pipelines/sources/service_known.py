@@ -93,6 +93,7 @@ def open_service(url: str, settings: Settings) -> ServiceSource:
         held=known.held,
         gaps=known.gaps,
         hints=HintBook(DataDirectory(settings.data).landing),
+        compare_minutes=settings.service_compare_minutes,
         certificate=settings.service_certificate,
     )
 

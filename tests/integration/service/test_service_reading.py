@@ -21,8 +21,8 @@ def _nothing(_: str) -> dict[str, Any]:
     return {}
 
 
-def read(source: ServiceSource) -> list[RawEvent]:
-    return [event for batch in source.batches(_nothing) for event in batch.events]
+def read(source: ServiceSource, position: dict[str, Any] | None = None) -> list[RawEvent]:
+    return [event for batch in source.batches(lambda _: position or {}) for event in batch.events]
 
 
 def _named(events: list[RawEvent], kind: EventType) -> list[str | None]:
@@ -162,6 +162,28 @@ def test_a_difference_that_remains_is_looked_into_once_a_day(service: Certificat
     assert service.calls["export"] == before
     service.hold(PROVIDER, "c3", document("c3"))
     assert list(source.batches(lambda _: last.position or {})) != []
+
+
+def test_all_care_providers_are_compared_now_and_then_and_the_busiest_always(
+    service: CertificateService, open_source: Open
+) -> None:
+    century = 100 * 366 * 24 * 60
+    held = {"BUSY": Totals(1, 0)}
+    service.hold("BUSY", "c1", document("c1"))
+    source = open_source(("BUSY", "QUIET"), held=lambda: held, compare_minutes=century)
+    *_, compared = source.batches(_nothing)
+    assert service.calls["total"] == 2
+    service.hold("BUSY", "c2", document("c2"))
+    service.hold("QUIET", "q1", document("q1"))
+    found = [
+        event.certificate_id for batch in source.batches(lambda _: compared.position or {}) for event in batch.events
+    ]
+    assert found == ["c1", "c2"]
+    soon = open_source(("BUSY", "QUIET"), held=lambda: held, compare_minutes=1e-9)
+    found = [
+        event.certificate_id for batch in soon.batches(lambda _: compared.position or {}) for event in batch.events
+    ]
+    assert found == ["c1", "c2", "q1"]
 
 
 def test_no_certificate_is_named_in_the_log(

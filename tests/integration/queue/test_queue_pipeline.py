@@ -145,7 +145,6 @@ def test_a_run_reads_the_configured_queue_and_tells_when_it_is_away(
     monkeypatch.setenv("INTYG_DOCUMENTS", str(documents))
     monkeypatch.setenv("INTYG_QUEUE_URL", broker.url(password="hemligt"))
     monkeypatch.setenv("INTYG_QUEUE_NAME", queue)
-    monkeypatch.setattr("pipelines.sources.queue.ATTEMPTS", 1)
     broker.send(queue, "", {"action": "sent", "certificate-id": "one"})
     data = DataDirectory(tmp_path / "data")
     run_groups(data.root, ("landing",))

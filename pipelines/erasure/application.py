@@ -24,9 +24,6 @@ from warehouse.storage import DataDirectory
 
 ROWS_PER_STATEMENT = 500
 
-HANDLED = {("audit_resource", "patient_id")}
-"""Columns of the application database that hold who a case is about; a test finds any that is not among them."""
-
 
 def erase_in_application(settings: Settings, order: Order) -> None:
     """Erase what users have written about the order's persons and providers, and log the erasure; repeatable."""

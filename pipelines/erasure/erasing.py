@@ -96,9 +96,8 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     if order.stage is Stage.OPEN:
         order = order.with_findings(findings)
         orders.save(order)
-    if order.providers:
-        erased = set(order.wanted.providers)
-        remove_organisation(landing, Gone(erased.intersection, order.doctors))
+    if order.providers or order.doctors:
+        remove_organisation(landing, Gone(set(order.wanted.providers).intersection, order.doctors))
     remove(landing, staging, findings)
     remove_tree(data.work)
     orders.save(replace(order, stage=Stage.REMOVED))

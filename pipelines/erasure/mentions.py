@@ -32,16 +32,20 @@ class Mentions:
 
     def inside(self, payload: bytes) -> bool:
         """Whether any of them stands in the payload."""
-        text = _readable(payload)
-        return any(pattern.search(text) for pattern in self._possible(text))
+        return any(pattern.search(text) for text in _readings(payload) for pattern in self._possible(text))
 
     def without(self, payload: bytes) -> bytes:
         """The payload with a mark in place of each of them, in the payload's own encoding."""
-        text = _readable(payload)
+        rest = self._marked(payload)
+        encoding = _wide_encoding(rest)
+        if not encoding:
+            return rest
+        return self._marked(_narrow(rest, encoding)).decode("utf-8", "surrogatepass").encode(encoding, "surrogatepass")
+
+    def _marked(self, text: bytes) -> bytes:
         for pattern in self._possible(text):
             text = pattern.sub(ERASED_ID.encode(), text)
-        encoding = _wide_encoding(payload)
-        return text.decode().encode(encoding, "surrogatepass") if encoding else text
+        return text
 
     def _expect(self, text: str, pattern: bytes) -> None:
         """Look for a pattern where the longest word of `text` stands; a text without a long word is not looked for."""
@@ -57,7 +61,7 @@ class Mentions:
 
 def words(payload: bytes) -> set[str]:
     """Everything in a payload that could be an id: its longer words."""
-    return {word.decode() for word in WORD.findall(_readable(payload))}
+    return {word.decode() for text in _readings(payload) for word in WORD.findall(text)}
 
 
 def _forms(person: str) -> Iterable[tuple[str, bytes]]:
@@ -72,10 +76,14 @@ def _forms(person: str) -> Iterable[tuple[str, bytes]]:
             yield word, day.encode() + separated
 
 
-def _readable(payload: bytes) -> bytes:
-    """The payload in an encoding that keeps ASCII."""
+def _readings(payload: bytes) -> list[bytes]:
+    """The payload as it is, and in an encoding that keeps ASCII where it can be read as UTF-16."""
     encoding = _wide_encoding(payload)
-    return payload.decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass") if encoding else payload
+    return [payload, _narrow(payload, encoding)] if encoding else [payload]
+
+
+def _narrow(payload: bytes, encoding: str) -> bytes:
+    return payload.decode(encoding, "surrogatepass").encode("utf-8", "surrogatepass")
 
 
 def _wide_encoding(payload: bytes) -> str | None:

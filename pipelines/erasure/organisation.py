@@ -23,9 +23,10 @@ from pipelines.landing.file_readings import file_reading_table, rejected_row_tab
 from pipelines.landing.landing import Landing
 from pipelines.landing.ledger import LandedFile, erasure_receipt_table, file_table
 from warehouse.identity import normalise_hsa_id
-from warehouse.storage import write_durably
+from warehouse.storage import remove_tree, write_durably
 
 UNITS, ANSWERS, MAPPING = "hsa_units", "hsa_lookups", "provider_mapping"
+READ_FILES = "directory"
 NAMESPACE = "{urn:riv:hsa:HsaWsResponder:3}"
 PROVIDER_OF_UNIT = f"{NAMESPACE}hsaResponsibleHealthCareProvider"
 IDENTITY = f"{NAMESPACE}hsaIdentity"
@@ -50,6 +51,8 @@ def remove_organisation(landing: Landing, gone: Gone) -> bool:
             content = path.read_bytes()
             kept = without(file.kind, content, gone)
             if kept != content:
+                # What is kept of files that were read is made anew from them.
+                remove_tree(landing.directory.parent / READ_FILES)
                 _replace(landing, file, kept)
                 path.unlink()
                 changed = True

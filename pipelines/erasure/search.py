@@ -58,8 +58,8 @@ class Findings:
     """What goes. `removed` and `rewritten` are by segment: keys of events, and events with their new payload.
 
     `certificates` and `messages` are all ids that have gone with it; `people` are persons of whom no certificate and no
-    message remains, `doctors` those of an erased care provider of whom no certificate remains; `unreadable` are removed
-    events that no id on the envelope names; `first_day` is the first day that the certificates are about.
+    message remains, `doctors` those of whom no certificate remains; `unreadable` are removed events that no id on the
+    envelope names; `first_day` is the first day that the certificates are about.
     """
 
     certificates: set[str]

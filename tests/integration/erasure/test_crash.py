@@ -1,4 +1,4 @@
-"""Killed at any instant, an order is open and can be carried on, or done; no release holds half a certificate (X-10)."""
+"""Killed at any instant, an order is open and can be carried on, or done; no release holds half of it (X-10)."""
 
 from __future__ import annotations
 

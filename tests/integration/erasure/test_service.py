@@ -1,4 +1,4 @@
-"""The operations by which a care provider's termination is ordered: rights, answers, and what is left (X-1, X-2, X-6)."""
+"""The operations by which a care provider's termination is ordered: rights, answers, what is left (X-1, X-2, X-6)."""
 
 from __future__ import annotations
 
@@ -40,9 +40,8 @@ def test_certificates_first_then_the_provider_and_nothing_of_either_remains(
     for identity in (*ENDING, ENDING_PROVIDER, ENDING_DOCTOR):
         assert files_with(settings.data, identity), "the search would not find anything"
 
-    assert client.delete(PROVIDERS, json=[ENDING_PROVIDER, "never-heard-of"], headers=GRANTED).json == [
-        "never-heard-of"
-    ]
+    asked = [ENDING_PROVIDER, "never-heard-of"]
+    assert client.delete(PROVIDERS, json=asked, headers=GRANTED).json == ["never-heard-of"]
     assert read_candidates(data).remaining == {ENDING_PROVIDER: sorted(ENDING)}
 
     ids = [*ENDING, "never-had-this-one"]

@@ -7,16 +7,15 @@ decide. The documents that do not count are quarantined with the reason `conflic
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-from lxml import etree
 
 from pipelines.core.workspace import make, put
+from pipelines.documents.canonical import canonical
 from pipelines.landing.landing import Landing
 
 SCHEMA = pa.schema([("document_key", pa.string()), ("reason", pa.string())])
@@ -47,18 +46,3 @@ def _canonical_hashes(landing: Landing, places: Iterable[tuple[int, str]]) -> di
             for row in batch.filter(pc.is_in(batch.column("event_key"), value_set=wanted)).to_pylist():
                 hashes[row["event_key"].hex()] = hashlib.sha256(canonical(row["payload"])).hexdigest()
     return hashes
-
-
-def canonical(payload: bytes) -> bytes:
-    """The canonical form of a readable document: XML without white space between elements, or JSON with sorted keys."""
-    text = payload.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"{"):
-        return json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False).encode()
-    parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(payload, parser)
-    for element in root.iter():
-        if not (element.text or "").strip():
-            element.text = None
-        if not (element.tail or "").strip():
-            element.tail = None
-    return etree.tostring(root, method="c14n")

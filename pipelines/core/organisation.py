@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.core.workspace import make, put
+from pipelines.core.workspace import count, make, put
 from pipelines.landing.file_readings import FileReading
 from pipelines.landing.landing import Landing
 from pipelines.sources.directory import Directory, Said, answers_changes, directory_rows, units_file_changes
@@ -23,6 +23,7 @@ from pipelines.sources.directory_units import RefusedFileError, read_units_file
 from pipelines.sources.provider_mapping import ProviderMapping, Replacement, read_mapping
 from warehouse.identity import hsa_id_has_usual_shape
 from warehouse.settings import Settings, UnknownUnits
+from warehouse.storage import remove_tree
 from warehouse.swedish_time import swedish_day
 
 VALIDITY = [("valid_from", pa.date32()), ("valid_to", pa.date32())]
@@ -48,6 +49,10 @@ DOCTOR = pa.schema(
         *VALIDITY,
     ]
 )
+TABLES = {"directory_unit": UNIT, "directory_provider": PROVIDER, "directory_doctor": DOCTOR}
+RULES_VERSION = 1
+"""To be raised when the rules of `pipelines.sources.directory` give other rows or changes from the same files."""
+
 CHANGE = pa.schema(
     [("kind", pa.string()), ("key", pa.string()), ("values", pa.string()), ("listed_before", pa.bool_())]
 )
@@ -76,11 +81,33 @@ _log = logging.getLogger(__name__)
 
 def organisation(connection: duckdb.DuckDBPyConnection, landing: Landing) -> int:
     """`directory_unit`, `directory_provider`, `directory_doctor`, as `Directory` says; returns the number of rows of
-    units."""
-    directory = read_landed_directory(landing)
-    put(connection, "directory_provider", pa.Table.from_pylist(directory.providers, schema=PROVIDER))
-    put(connection, "directory_doctor", pa.Table.from_pylist(directory.doctors, schema=DOCTOR))
-    return put(connection, "directory_unit", pa.Table.from_pylist(directory.units, schema=UNIT))
+    units.
+
+    The tables are kept beside landing, so that a build after the first with the same files takes them as they are.
+    """
+    folder = landing.directory.parent / "directory" / _digest(landing)
+    if not folder.is_dir():
+        _keep_tables(read_landed_directory(landing), folder)
+    for name in TABLES:
+        put(connection, name, pq.read_table(folder / f"{name}.parquet"))
+    return count(connection, "directory_unit")
+
+
+def _digest(landing: Landing) -> str:
+    """A name for all files of the directory, in the order of their days."""
+    named = [f"{one.kind} {one.sha256} {one.valid_from}" for kind in FILE_CHANGES for one in landing.readings(kind)]
+    return hashlib.sha256("\n".join([f"version {RULES_VERSION}", *named]).encode()).hexdigest()
+
+
+def _keep_tables(directory: Directory, folder: Path) -> None:
+    """Write the tables in place of those of earlier files, in one step."""
+    for former in folder.parent.glob("*/"):
+        remove_tree(former)
+    aside = folder.with_suffix(".partial")
+    aside.mkdir(parents=True)
+    for name, rows in zip(TABLES, (directory.units, directory.providers, directory.doctors), strict=True):
+        pq.write_table(pa.Table.from_pylist(rows, schema=TABLES[name]), aside / f"{name}.parquet", compression="zstd")
+    aside.rename(folder)
 
 
 def read_landed_directory(landing: Landing) -> Directory:
@@ -94,7 +121,7 @@ def read_landed_directory(landing: Landing) -> Directory:
     before: dict[str, Said] = {kind: {} for kind in FILE_CHANGES}
     chains = dict.fromkeys(FILE_CHANGES, "")
     for _, reading in readings:
-        chain = hashlib.sha256(f"{chains[reading.kind]}\x1f{reading.sha256}".encode()).hexdigest()
+        chain = hashlib.sha256(f"{RULES_VERSION}{chains[reading.kind]}\x1f{reading.sha256}".encode()).hexdigest()
         chains[reading.kind] = chain
         kept = landing.directory.parent / "directory" / f"{chain}.parquet"
         history.add(reading.valid_from, _changes(landing, reading, before[reading.kind], kept))

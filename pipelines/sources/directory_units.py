@@ -23,6 +23,9 @@ UNIT: Final = f"{NAMESPACE}hsaUnit"
 MADE: Final = f"{NAMESPACE}endDate"
 MOST_BYTES: Final = 2 * 1024**3
 LARGEST_LOSS_PERCENT: Final = 5
+MEMBER_LIST: Final = "hsaHealthCareUnitMembers"
+MEMBERS: Final = f"{NAMESPACE}{MEMBER_LIST}"
+TRUE: Final = {"true", "1"}
 ARCHIVED: Final = ("unitIsArchived", "healthCareUnitIsArchived", "healthCareProviderIsArchived")
 
 Attributes = dict[str, Any]
@@ -101,7 +104,15 @@ def _document(content: bytes) -> IO[bytes]:
 def _elements(document: IO[bytes], found: UnitsFile) -> Iterator[etree._Element]:
     """The unit entries one by one, each thrown away after use."""
     events = etree.iterparse(
-        document, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        document,
+        events=("start", "end"),
+        tag=(ROOT, MADE, UNIT),
+        resolve_entities=False,
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
     )
     try:
         for number, (event, element) in enumerate(events):
@@ -129,18 +140,19 @@ def _day_of(text: str | None) -> date | None:
 
 
 def _entry(element: etree._Element) -> Attributes:
-    members = element.iterfind(f"{NAMESPACE}hsaHealthCareUnitMembers/{NAMESPACE}hsaHealthCareUnitMember")
-    is_provider = _says(element, "isHsaHealthCareProvider")
+    said = {child.tag.removeprefix(NAMESPACE): (child.text or "").strip() or None for child in element}
+    members = element.iterfind(f"{MEMBERS}/{NAMESPACE}hsaHealthCareUnitMember") if MEMBER_LIST in said else ()
+    is_provider = said.get("isHsaHealthCareProvider") in TRUE
     return {
-        "id": _text(element, "hsaIdentity"),
-        "namn": _text(element, "name") or _text(element, "publicName"),
-        "orgnr": _text(element, "orgNo"),
-        "startdatum": _text(element, "startDate"),
-        "slutdatum": _text(element, "endDate"),
-        "arkiverad": True if any(_says(element, name) for name in ARCHIVED) else None,
-        "vgid": _text(element, "hsaResponsibleHealthCareProvider"),
+        "id": said.get("hsaIdentity"),
+        "namn": said.get("name") or said.get("publicName"),
+        "orgnr": said.get("orgNo"),
+        "startdatum": said.get("startDate"),
+        "slutdatum": said.get("endDate"),
+        "arkiverad": True if any(said.get(name) in TRUE for name in ARCHIVED) else None,
+        "vgid": said.get("hsaResponsibleHealthCareProvider"),
         "is_provider": is_provider,
-        "is_unit": not is_provider or _says(element, "isHsaHealthCareUnit"),
+        "is_unit": not is_provider or said.get("isHsaHealthCareUnit") in TRUE,
         "members": sorted({normalise_hsa_id(member.text) for member in members if member.text}),
     }
 
@@ -159,12 +171,3 @@ def _take(entry: Attributes, number: int, chosen: dict[str, Attributes], found: 
 
 def _kept(entry: Attributes, names: tuple[str, ...]) -> Attributes:
     return {name: entry[name] for name in names if entry[name] is not None}
-
-
-def _text(element: etree._Element, name: str) -> str | None:
-    text = element.findtext(f"{NAMESPACE}{name}")
-    return text.strip() or None if text else None
-
-
-def _says(element: etree._Element, name: str) -> bool:
-    return _text(element, name) in {"true", "1"}

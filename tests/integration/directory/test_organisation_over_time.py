@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -240,8 +241,7 @@ def test_what_is_kept_of_a_directory_file_may_be_thrown_away(tmp_path: Path) -> 
     assert intake.build() == built
     kept = list((intake.pipeline.data.landing.parent / "directory").iterdir())
     assert kept
-    for path in kept:
-        path.unlink()
+    shutil.rmtree(intake.pipeline.data.landing.parent / "directory")
     assert intake.build() == built
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -39,12 +40,9 @@ def _contents(path: Path) -> Iterator[bytes]:
             for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall():
                 yield repr(connection.table(name).fetchall()).encode()
     if path.suffix == ".sqlite":
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        try:
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-                yield repr(connection.execute(f'SELECT * FROM "{name}"').fetchall()).encode()
-        finally:
-            connection.close()
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                yield repr(database.execute(f'SELECT * FROM "{name}"').fetchall()).encode()
 
 
 def _values(row: dict[str, object]) -> Iterator[bytes]:

@@ -171,6 +171,17 @@ def watch() -> None:
 
 
 @app.command()
+def reconcile() -> None:
+    """Compare every certificate and revocation of the store with ours: fetch what we lack, note what it lacks."""
+    from pipelines import operations
+
+    with _progress():
+        lines = operations.reconcile(_settings())
+    for line in lines:
+        out.print(line, highlight=False)
+
+
+@app.command()
 def build() -> None:
     """Build facts, cases and statistics from what has been taken in, and check them."""
     from pipelines import operations

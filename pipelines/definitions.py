@@ -11,6 +11,7 @@ from pipelines.assets.core import core_assets
 from pipelines.assets.erasure import erase_open_orders, erasures, open_erasure_orders
 from pipelines.assets.landing import enrichment_files, raw_events
 from pipelines.assets.platform import Platform, WritingPlatform
+from pipelines.assets.reconciliation import nightly_comparison, reconcile, store_comparison
 from pipelines.assets.refresh import delta, delta_release
 from pipelines.assets.release import care, public, restricted
 from pipelines.assets.staging import staged_records
@@ -23,6 +24,7 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
         assets=[
             source_counts,
             raw_events,
+            store_comparison,
             enrichment_files,
             staged_records,
             *core_assets,
@@ -39,8 +41,8 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
             delta_release,
         ],
         asset_checks=checks,
-        jobs=[everything, take_in, refresh, erase_open_orders],
-        schedules=[nightly],
+        jobs=[everything, take_in, refresh, reconcile, erase_open_orders],
+        schedules=[nightly, nightly_comparison],
         sensors=[new_events, open_erasure_orders],
         resources={"platform": WritingPlatform(data=data), "reading": Platform(data=data)},
         executor=dg.in_process_executor,

@@ -18,7 +18,8 @@ from pipelines.freshness import freshness_rows
 from pipelines.landing.landing import LEDGER, Landing
 from pipelines.progress import step
 from pipelines.quarantine.reasons import describe
-from pipelines.running import ALL_GROUPS, run_groups, run_refresh
+from pipelines.reconciliation.outcome import outcome
+from pipelines.running import ALL_GROUPS, run_groups, run_reconcile, run_refresh
 from pipelines.sources.folder import LEFT_OUT, FolderSource
 from pipelines.staging.stage import Staging
 from warehouse.errors import UserError
@@ -47,6 +48,15 @@ def ingest(settings: Settings, folder: Path | None) -> list[str]:
         left_out = _ingest_folder(settings, folder)
         return [*_outcomes(settings), *(f"Left out, {reason}: {count}" for reason, count in left_out.items())]
     return _outcomes(settings)
+
+
+def reconcile(settings: Settings) -> list[str]:
+    """Compare with the certificate store, both ways; returns sentences about the outcome.
+
+    Raises CheckFailedError when so much has vanished at once that nothing is done about it (rule X-15).
+    """
+    run_reconcile(settings.data)
+    return outcome(DataDirectory(settings.data))
 
 
 def build(settings: Settings) -> str:

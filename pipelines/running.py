@@ -28,6 +28,11 @@ def run_refresh(data: Path) -> dg.ExecuteInProcessResult:
     return _run(data, "refresh", None)
 
 
+def run_reconcile(data: Path) -> dg.ExecuteInProcessResult:
+    """Compare with the certificate store and stage what was lacking; raises as `run_groups` does."""
+    return _run(data, "reconcile", None)
+
+
 def _run(data: Path, job: str, groups: Sequence[str] | None) -> dg.ExecuteInProcessResult:
     defs = build_definitions(str(data))
     keys = defs.resolve_asset_graph().get_all_asset_keys()

@@ -8,6 +8,7 @@ import dagster as dg
 
 from pipelines.assets.landing import raw_events
 from pipelines.assets.platform import Platform
+from pipelines.assets.reconciliation import GROUP as RECONCILIATION
 from pipelines.assets.refresh import GROUP as REFRESH
 from pipelines.assets.staging import GROUP as STAGING
 from pipelines.build import base_for_delta
@@ -18,7 +19,7 @@ from warehouse.swedish_time import STOCKHOLM
 
 everything = dg.define_asset_job(
     "everything",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(REFRESH),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(REFRESH, RECONCILIATION),
     description="From the certificate store to releases in force, with every check.",
     executor_def=dg.in_process_executor,
 )

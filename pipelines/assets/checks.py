@@ -11,6 +11,7 @@ from pipelines import build as builds
 from pipelines.assets.control import every_day_is_green
 from pipelines.assets.core import GROUP as CORE
 from pipelines.assets.platform import Platform
+from pipelines.assets.reconciliation import not_too_many_vanished
 from pipelines.assets.refresh import delta
 from pipelines.assets.release import public
 from pipelines.assets.service_check import service_totals_agree
@@ -152,6 +153,7 @@ checks = [
     readers_work,
     every_day_is_green,
     service_totals_agree,
+    not_too_many_vanished,
     care_holds_all_facts,
     no_small_national_cell,
     public_release_is_fresh,

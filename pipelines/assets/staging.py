@@ -9,6 +9,7 @@ import dagster as dg
 
 from pipelines.assets.landing import raw_events
 from pipelines.assets.platform import Platform
+from pipelines.assets.reconciliation import store_comparison
 from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.erasure.erasing import remove_for_open_orders
 from pipelines.progress import step
@@ -31,7 +32,11 @@ DESCRIPTIONS = {
 @dg.multi_asset(
     specs=[
         dg.AssetSpec(
-            [GROUP, name], group_name=GROUP, description=DESCRIPTIONS[name], deps=[raw_events], kinds={"parquet"}
+            [GROUP, name],
+            group_name=GROUP,
+            description=DESCRIPTIONS[name],
+            deps=[raw_events, store_comparison],
+            kinds={"parquet"},
         )
         for name in TABLES
     ],

@@ -25,7 +25,7 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     sources: dict[str, OpenSource] = {}
     address = store_address(settings)
     if address:
-        sources["store"] = lambda: StoreSource(address, store_reading(settings))
+        sources["store"] = lambda: open_store(address, settings)
     if settings.documents:
         folder = settings.documents
         ledger = DataDirectory(settings.data).landing / LEDGER
@@ -38,13 +38,14 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     return sources
 
 
-def store_reading(settings: Settings) -> StoreReading:
-    """How the settings say that the certificate store is read."""
-    return StoreReading(
+def open_store(address: str, settings: Settings) -> StoreSource:
+    """The certificate store, read as the settings say. Raises SourceUnavailableError when it cannot be reached."""
+    reading = StoreReading(
         off=settings.streams_off(),
         longest_transaction=timedelta(hours=settings.store_transaction_hours),
         limits=ReadingLimits(settings.store_statement_seconds, settings.store_statements),
     )
+    return StoreSource(address, reading)
 
 
 def store_address(settings: Settings) -> str | None:

@@ -103,9 +103,9 @@ class StoreSource:
         try:
             for stream in self._streams:
                 yield from self._follow(stream, KeyPosition.from_json(position(stream.source) or {"high": 0}))
-                if stream.name is StoreStream.DOCUMENTS and StoreStream.STATES not in self.reading.off:
-                    yield from self._states(position)
-                    yield from self._revocation_marks(position)
+            if StoreStream.STATES not in self.reading.off:
+                yield from self._states(position)
+                yield from self._revocation_marks(position)
         except BudgetUsedUpError:
             self._leave_out("statement_budget_used_up")
         except (sa.exc.SQLAlchemyError, OSError) as error:

@@ -44,16 +44,16 @@ def test_every_audit_is_a_check() -> None:
 
 def test_a_nightly_run_and_a_sensor_are_there() -> None:
     repository = defs.get_repository_def()
-    assert [schedule.name for schedule in repository.schedule_defs] == ["nightly"]
+    assert [schedule.name for schedule in repository.schedule_defs] == ["nightly", "nightly_comparison"]
     assert repository.schedule_defs[0].execution_timezone == "Europe/Stockholm"
-    assert [sensor.name for sensor in repository.sensor_defs] == ["new_events"]
+    assert [sensor.name for sensor in repository.sensor_defs] == ["new_events", "open_erasure_orders"]
     assert {"everything", "take_in"} <= {job.name for job in repository.get_all_jobs()}
 
 
 def test_all_checks_but_freshness_and_control_stop_a_release() -> None:
     graph = defs.resolve_asset_graph()
     checks = {key.name: graph.get_check_spec(key).blocking for key in graph.asset_check_keys}
-    shown_only = {"public_release_is_fresh", "every_day_is_green", "service_totals_agree"}
+    shown_only = {"public_release_is_fresh", "every_day_is_green", "service_totals_agree", "not_too_many_vanished"}
     assert {name for name, blocking in checks.items() if not blocking} == shown_only
 
 

@@ -39,7 +39,7 @@ def read_totals(answer: Any) -> Totals:
         return Totals()
     try:
         return Totals(int(answer["total"]), int(answer["totalRevoked"]))
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         raise UnusableAnswerError("no_totals") from None
 
 

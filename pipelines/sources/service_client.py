@@ -30,6 +30,8 @@ SERVER_ERROR = 500
 NOT_FOUND = 404
 TOO_MANY = 429
 REFUSALS = {401, 403}
+UNASKABLE = frozenset({"", ".", ".."})
+"""Parts of an address that would make it another address: nothing goes by such an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class ServiceClient:
         SourceUnavailableError when the service is away or refuses us, BusyServiceError and UnusableAnswerError when
         only this call fails.
         """
+        if not UNASKABLE.isdisjoint(path):
+            return None
         address = "/".join([self._base, *(quote(part, safe="") for part in path)])
         attempts = Retrying(
             retry=retry_if_exception_type(_TryAgainError),
@@ -123,6 +127,9 @@ class ServiceClient:
         except UnusableAnswerError as error:
             # A cut or garbled answer is often whole the next time; one that is too large is not.
             raise error if error.reason == "too_large" else _TryAgainError(error) from None
+        except httpx.InvalidURL:
+            # An id that is longer than any address may be.
+            raise UnusableAnswerError("cannot_be_asked_for") from None
         except (httpx.TransportError, httpx.DecodingError) as error:
             # The error's own text holds the address.
             away = SourceUnavailableError(f"The certificate service does not answer ({type(error).__name__}).")

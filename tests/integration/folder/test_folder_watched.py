@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -74,6 +78,20 @@ def test_a_folder_that_is_away_is_waited_for(watched: tuple[Settings, Path, Queu
     folder.with_name("unmounted").rename(folder)
     assert "taken in" in said.get(timeout=PATIENCE)
     assert _landed(settings) == 1
+
+
+def test_the_command_watches_until_it_is_asked_to_stop(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "c1.xml").write_bytes(document("c1"))
+    environment = {**os.environ, "INTYG_DOCUMENTS": str(folder), "INTYG_QUIET_SECONDS": "0", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "intyg", "--data", str(tmp_path / "data"), "watch"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert "taken in" in watching.stdout.readline()
+        watching.send_signal(signal.SIGTERM)
+        assert watching.wait(PATIENCE) == 0
+    assert _landed(load_settings(data=tmp_path / "data")) == 1
 
 
 def test_without_a_source_there_is_nothing_to_watch(tmp_path: Path) -> None:

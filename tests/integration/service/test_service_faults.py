@@ -225,6 +225,15 @@ def test_an_export_that_never_turns_the_page_is_given_up(service: CertificateSer
     assert service.calls["export"] == 2
 
 
+@pytest.mark.parametrize("odd", ["", ".", "..", "\x00", "%2e%2e", "?#", "a" * 100_000])
+def test_an_odd_id_leads_to_nothing_else(service: CertificateService, open_source: Open, odd: str) -> None:
+    """Such an id can stand in any event; it asks for nothing else, and the next id is asked for."""
+    _hold(service, "c1", provider="ELSEWHERE")
+    source = open_source(gaps=lambda: [odd, "c1"])
+    assert _created(source) == ["c1"]
+    assert service.calls.keys() <= {"total", "export", "xml"}
+
+
 @pytest.mark.parametrize("address", ["", "service", "ftp://service", "http://"])
 def test_a_wrong_address_is_a_mistake_of_the_user(address: str) -> None:
     with pytest.raises(UserError, match="must begin with"):

@@ -7,6 +7,7 @@ SHELL := /bin/bash
 SIZE ?= demo
 PYTHON ?=
 TESTS ?= tests
+DIR ?= tests/scenarios/examples
 
 UV_VERSION := 0.13.9
 PYTHON_CANDIDATES := $(strip $(PYTHON) python3.13 python3.12 python3.11 python3)
@@ -24,7 +25,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
-.PHONY: help setup demo test test-nightly check format bench clean distclean
+.PHONY: help setup demo test test-nightly check scenarios format bench clean distclean
 
 help: ## List the verbs
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1	/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -46,6 +47,9 @@ check: $(READY) ## Check style, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+scenarios: $(READY) ## Run the acceptance scenarios of a folder (DIR=path)
+	@$(BIN)/python -m tests.scenarios.runner "$(DIR)"
 
 format: $(READY) ## Put the code in shape
 	@$(BIN)/ruff check --fix .

@@ -22,8 +22,8 @@ STAGED = ("certificate_document", "period", "document_relation", "certificate_ev
 REGISTERS = ("provider", "unit", "doctor")
 """Tables that are made from all certificates; their ids keep the base's numbers."""
 
-PSEUDONYMISED = ("person", "header")
-PLACED = (*REGISTERS, "person", "sick_leave_row", "sick_leave_case", "header")
+PSEUDONYMISED = ("person", "header", "message_to_care")
+PLACED = (*REGISTERS, "person", "sick_leave_row", "sick_leave_case", "header", "message_to_care")
 """Tables of the care release, in the schema `placed` under the numbers of the release."""
 
 

@@ -36,14 +36,14 @@ CORE_TABLES = (
 )
 """Core tables that a restricted release keeps as Parquet."""
 
-CARE_COPIES = ("sick_leave_row", "sick_leave_case", "provider", "unit", "doctor", "population")
+CARE_COPIES = ("sick_leave_row", "sick_leave_case", "provider", "unit", "doctor", "population", "diagnosis_code")
 """Tables that go into the care database as they are: they hold no person id and no certificate id."""
 
-CARE_MODELS = ("header", "person")
+CARE_MODELS = ("header", "person", "message_to_care")
 """Tables that the models of `sql/care` pseudonymise on their way into the care database."""
 
-NATIONAL_COPIES = ("population",)
-REHAB_COPIES = ("unit", "doctor", "provider")
+NATIONAL_COPIES = ("population", "diagnosis_code")
+REHAB_COPIES = ("unit", "doctor", "provider", "diagnosis_code")
 
 Counts = dict[str, int]
 

@@ -24,13 +24,14 @@ CARE_FACTS = {
     "sick_leave_case": "placed.sick_leave_case",
     "header": "placed.header",
     "person": "placed.person",
+    "message_to_care": "placed.message_to_care",
     "hidden_person": "hidden_person",
 }
 REHAB_FACTS = {"rehab_certificate": "rehab_certificate", "hidden_certificate": "hidden_certificate"}
 """Tables of the schema `delta`, and where the workspace holds them."""
 
 REGISTERS = ("provider", "unit", "doctor")
-CARE_VIEWS = ("sick_leave_row", "sick_leave_case", "header", "person", "population")
+CARE_VIEWS = ("sick_leave_row", "sick_leave_case", "header", "person", "message_to_care", "population")
 REHAB_VIEWS = ("rehab_certificate",)
 
 
@@ -66,6 +67,7 @@ def _fill(workspace: duckdb.DuckDBPyConnection, database: duckdb.DuckDBPyConnect
         copy_table(workspace, made, database, f"delta.{name}")
     for name in REGISTERS:
         copy_table(workspace, f"placed.{name}", database, name)
+    copy_table(workspace, "diagnosis_code", database)
 
 
 def delta_is_made(data: DataDirectory) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from warehouse import reference_tables as reference
-from warehouse.reports.dimension import TOTAL_KEY, UNKNOWN_DIAGNOSIS_KEY, Attribute, Dimension
+from warehouse.reports.dimension import TOTAL_KEY, UNKNOWN_DIAGNOSIS_KEY, Attribute, Bounds, Dimension, NodeMatch
 from warehouse.reports.period import Window
 from warehouse.reports.visible import VisibleRows, condition, within
 
@@ -23,6 +23,7 @@ _ROW_COLUMNS = {
     Attribute.DEGREE: "degree",
     Attribute.AGE: "age",
     Attribute.COUNTY: "county",
+    Attribute.CERTIFICATES: "case_certificates",
 }
 """What the first step carries of a row. An unknown diagnosis is '' because arg_max passes over NULL."""
 
@@ -32,8 +33,18 @@ _LAST_OF = {
     Attribute.DEGREE: "arg_max(degree, row_no) AS degree",
     Attribute.AGE: "max(age) AS age",
     Attribute.COUNTY: "arg_max(county, row_no) AS county",
+    Attribute.CERTIFICATES: "arg_max(case_certificates, row_no) AS certificates",
 }
 """The attribute of a case in a period: that of its last row, or the largest age (rule 3.4)."""
+
+_DOCTOR_SEX = "CASE doctor_sex WHEN 1 THEN 'MALE' WHEN 2 THEN 'FEMALE' ELSE 'UNKNOWN' END"
+_KEYS = {
+    Attribute.CARE_UNIT: "[CAST(care_unit_no AS VARCHAR)]",
+    Attribute.UNIT: "list_filter([CAST(unit_no AS VARCHAR)], lambda key: key IS NOT NULL)",
+    Attribute.DOCTOR: "[CAST(doctor_no AS VARCHAR)]",
+    Attribute.DOCTOR_TITLE: "string_split(doctor_titles, ',')",
+}
+"""The groups of a row, for attributes of which a row can have any number."""
 
 _DAYS_OF_EVERYTHING = "arg_max(case_days, row_no) AS days"
 _DAYS_OF_VISIBLE = """arg_max(case_days, row_no) - greatest(0, date_diff('day',
@@ -83,6 +94,9 @@ def _touching(question: CaseQuestion, needs_days: bool, parts: _Parts) -> str:
     parts.parameters.update(visible.parameters)
     columns = ["row_no", "case_no", "sex"]
     columns += [_ROW_COLUMNS[d.attribute] for d in question.dimensions if d.attribute in _ROW_COLUMNS]
+    columns += [f"{_row_keys(d, parts)} AS {d.attribute}_keys" for d in question.dimensions if d.attribute.has_keys]
+    if any(d.attribute.is_of_doctor for d in question.dimensions):
+        columns.append("doctor_no")
     if needs_days:
         columns += ["case_days", "start_date", "end_date", "case_end", "end_before"]
     listed = ", ".join(_distinct(columns))
@@ -111,6 +125,11 @@ def _case_in_period(question: CaseQuestion, needs_days: bool, parts: _Parts) -> 
     columns += [
         _LAST_OF[d.attribute] for d in question.dimensions if d.attribute in _LAST_OF and not _each(question, d)
     ]
+    columns += [
+        f"arg_max({d.attribute}_keys, row_no) AS {d.attribute}_keys"
+        for d in question.dimensions
+        if d.attribute.has_keys and not _each(question, d)
+    ]
     if needs_days:
         columns.append(_DAYS_OF_EVERYTHING if question.visible.everything else _DAYS_OF_VISIBLE)
     statement = f"SELECT {', '.join(_distinct(columns))} FROM touching GROUP BY case_no, period"
@@ -126,25 +145,66 @@ def _each(question: CaseQuestion, dimension: Dimension) -> bool:
     return not question.by_month and dimension.attribute.takes_each_value
 
 
-def _group_key(dimension: Dimension, parts: _Parts) -> str:
-    """The expression that gives the group of a case, NULL when the dimension has none for it."""
-    column = dimension.attribute.value
-    if dimension.attribute is Attribute.NONE:
-        return parts.bind(TOTAL_KEY)
-    if not dimension.bounds:
-        return f"CAST({column} AS VARCHAR)"
+def _row_keys(dimension: Dimension, parts: _Parts) -> str:
+    """The list of groups of a row."""
+    if dimension.attribute in _KEYS:
+        return _KEYS[dimension.attribute]
+    if dimension.attribute is Attribute.DOCTOR_AGE_SEX:
+        ages = [(row.key, Bounds(row.low or 0, row.high)) for row in reference.code_rows("doctor_age_groups")]
+        return f"[{_DOCTOR_SEX} || ':' || {_in_bounds('doctor_age', ages, parts)}]"
+    choices = [_node_key(match, parts) for match in dimension.nodes]
+    return f"list_filter([{', '.join(choices)}], lambda key: key IS NOT NULL)" if choices else "CAST([] AS VARCHAR[])"
+
+
+def _node_key(match: NodeMatch, parts: _Parts) -> str:
+    """The group of a row under one diagnosis node, NULL when the row is not in it."""
+    inside = f"{match.level} IS NULL" if match.value is None else f"{match.level} = {parts.bind(match.value)}"
+    if match.without:
+        inside += f" AND {match.without} IS NULL"
+    if match.child_level is None:
+        return f"CASE WHEN {inside} THEN {parts.bind(match.key)} END"
+    return f"CASE WHEN {inside} THEN coalesce({match.child_level}, {parts.bind(match.key)}) END"
+
+
+def _in_bounds(column: str, groups: Iterable[tuple[str, Bounds]], parts: _Parts) -> str:
+    """The group that holds a number, NULL when none does."""
     choices = []
-    for key, bounds in dimension.bounds.items():
+    for key, bounds in groups:
         low, then = parts.bind(bounds.low), parts.bind(key)
         upper = "" if bounds.high is None else f" AND {column} <= {parts.bind(bounds.high)}"
         choices.append(f"WHEN {column} >= {low}{upper} THEN {then}")
     return f"CASE {' '.join(choices)} END"
 
 
+def _group_key(dimension: Dimension, parts: _Parts) -> str:
+    """The expression that gives the group of a case, NULL when the dimension has none for it."""
+    column = dimension.attribute.value
+    if dimension.attribute.has_keys:
+        return f"unnest({column}_keys)"
+    if dimension.attribute is Attribute.NONE:
+        return parts.bind(TOTAL_KEY)
+    if not dimension.bounds:
+        return f"CAST({column} AS VARCHAR)"
+    return _in_bounds(column, dimension.bounds.items(), parts)
+
+
+def _each_key(question: CaseQuestion, dimension: Dimension) -> str:
+    """One row per case, period and group of its rows; of each doctor only what is latest known."""
+    kept = " SEMI JOIN case_in_period USING (case_no, period)" if question.visible.lengths else ""
+    keys = f"{dimension.attribute}_keys"
+    if dimension.attribute.is_of_doctor:
+        return f"""(SELECT case_no, period, max(sex) AS sex, arg_max({keys}, row_no) AS {keys}
+            FROM touching{kept} GROUP BY case_no, period, doctor_no)"""
+    return f"""(SELECT case_no, period, sex, [key] AS {keys}
+        FROM (SELECT DISTINCT case_no, period, sex, unnest({keys}) AS key FROM touching{kept}))"""
+
+
 def _source(question: CaseQuestion, dimension: Dimension, parts: _Parts) -> str:
     """One row per case, period and value of the dimension."""
     if not _each(question, dimension):
         source = "case_in_period"
+    elif dimension.attribute.has_keys:
+        return _each_key(question, dimension)
     else:
         column = "chapter" if dimension.attribute is Attribute.DIAGNOSIS_GROUP else dimension.attribute.value
         kept = " SEMI JOIN case_in_period USING (case_no, period)" if question.visible.lengths else ""

@@ -26,11 +26,36 @@ class Attribute(StrEnum):
     AGE = "age"
     DAYS = "days"
     COUNTY = "county"
+    CERTIFICATES = "certificates"
+    UNIT = "unit"
+    CARE_UNIT = "care_unit"
+    DOCTOR = "doctor"
+    DOCTOR_AGE_SEX = "doctor_age_sex"
+    DOCTOR_TITLE = "doctor_title"
+    WITHIN = "within"
+    COMPARED = "compared"
+    CERTIFICATE_TYPE = "certificate_type"
+    TOPIC = "topic"
+    QUESTION = "question"
+    UNIT_TOPIC = "unit_topic"
+    CARE_UNIT_TOPIC = "care_unit_topic"
+    DOCTOR_TOPIC = "doctor_topic"
+
+    @property
+    def is_of_doctor(self) -> bool:
+        """True when each distinct doctor of a case counts, by what is latest known of that doctor."""
+        return self in {Attribute.DOCTOR, Attribute.DOCTOR_AGE_SEX, Attribute.DOCTOR_TITLE}
+
+    @property
+    def has_keys(self) -> bool:
+        """True when a row has any number of groups at once, none included."""
+        listed = {Attribute.UNIT, Attribute.CARE_UNIT, Attribute.WITHIN, Attribute.COMPARED}
+        return self.is_of_doctor or self in listed
 
     @property
     def takes_each_value(self) -> bool:
         """True when a cross-section counts a case once for each distinct value of its visible rows."""
-        return self in {Attribute.CHAPTER, Attribute.DIAGNOSIS_GROUP, Attribute.DEGREE}
+        return self.has_keys or self in {Attribute.CHAPTER, Attribute.DIAGNOSIS_GROUP, Attribute.DEGREE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +71,29 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeMatch:
+    """Rows whose `level` is `value`; with `child_level` each child is a group, else the node itself is one.
+
+    `key` is the group of the node, or of rows in it whose child is unknown. `without` names a level that must be
+    unknown (`Okänd kod inom` a category).
+    """
+
+    level: str
+    value: str | None
+    key: str
+    child_level: str | None = None
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dimension:
     """A division of cases into groups.
 
     Groups are either ranges of a number (`bounds`) or single values: then the key of a group is the value
-    itself, and a value that is missing or no group belongs to `unknown_key`. Groups stand in a result without a case
-    too, but those in `only_when_not_zero` are left out when zero in every period.
+    itself, and a value that is missing or no group belongs to `unknown_key`. Divisions by units, doctors and chosen
+    diagnoses have no groups of their own until something has been counted (`warehouse.reports.listing`); `nodes` are
+    the chosen diagnoses. Groups stand in a result without a case too, but those in `only_when_not_zero` are left out
+    when zero in every period.
     """
 
     id: str
@@ -61,6 +103,7 @@ class Dimension:
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     unknown_key: str | None = None
     only_when_not_zero: frozenset[str] = frozenset()
+    nodes: tuple[NodeMatch, ...] = ()
 
     def group(self, key: str) -> Group:
         """The group with `key`; raises KeyError when there is none."""
@@ -156,6 +199,91 @@ def _county() -> Dimension:
     )
 
 
+def _certificates() -> Dimension:
+    one_each = [
+        Group(str(number), Label(f"{number} intyg", f"{number} certificate{'s' if number > 1 else ''}"), colour)
+        for number, colour in zip(range(1, 11), reference.palette(), strict=False)
+    ]
+    more = Group("11-", Label("Över 10 intyg", "More than 10 certificates"), reference.palette()[10])
+    bounds = {group.key: Bounds(int(group.key), int(group.key)) for group in one_each} | {"11-": Bounds(11, None)}
+    name = Label("Antal intyg", "Number of certificates")
+    return Dimension("certificates", name, Attribute.CERTIFICATES, (*one_each, more), bounds)
+
+
+def _doctor_age_sex() -> Dimension:
+    sexes = (
+        ("MALE", Label("Manlig läkare", "Male doctor")),
+        ("FEMALE", Label("Kvinnlig läkare", "Female doctor")),
+        ("UNKNOWN", Label("Okänt kön", "Unknown sex")),
+    )
+    groups = tuple(
+        Group(f"{sex}:{age.key}", Label(f"{label.sv} {age.label_sv}", f"{label.en} {age.label_en}"))
+        for age in reference.code_rows("doctor_age_groups")
+        for sex, label in sexes
+    )
+    unknown = frozenset(group.key for group in groups if "UNKNOWN" in group.key)
+    name = Label("Läkares ålder och kön", "Doctors' age and sex")
+    return Dimension("doctor_age_sex", name, Attribute.DOCTOR_AGE_SEX, groups, only_when_not_zero=unknown)
+
+
+def _doctor_title() -> Dimension:
+    groups = _listed("doctor_titles")
+    name = Label("Läkarbefattning", "Doctors' title")
+    hidden = frozenset(group.key for group in groups)
+    return Dimension("doctor_title", name, Attribute.DOCTOR_TITLE, groups, only_when_not_zero=hidden)
+
+
+SICK_LEAVE_TYPES = ("FK7263", "LISJP")
+SICK_LEAVE_KEY = "SJUKPENNING"
+
+
+def _certificate_type() -> Dimension:
+    """Types in the order of their columns; both sick-leave types stand under one label (statistics 2.3)."""
+    kinds = sorted(
+        (kind for kind in reference.certificate_types() if kind.certificates_total_order),
+        key=lambda kind: kind.certificates_total_order or 0,
+    )
+    merged = next(row for row in reference.rows("certificate_type_groups") if row["key"] == SICK_LEAVE_KEY)
+    groups = tuple(
+        Group(SICK_LEAVE_KEY, Label(merged["label_sv"], merged["label_en"]))
+        if kind.type_id in SICK_LEAVE_TYPES
+        else Group(kind.type_id, Label(kind.label_sv, kind.label_en))
+        for kind in kinds
+    )
+    name = Label("Intygstyp", "Certificate type")
+    return Dimension("certificate_type", name, Attribute.CERTIFICATE_TYPE, groups)
+
+
+def _completed_type() -> Dimension:
+    kinds = sorted(
+        (kind for kind in reference.certificate_types() if kind.complement_share_order),
+        key=lambda kind: kind.complement_share_order or 0,
+    )
+    groups = tuple(
+        Group(kind.type_id, Label(kind.label_sv, kind.label_en), colour)
+        for kind, colour in zip(kinds, reference.palette(), strict=False)
+    )
+    return Dimension("completed_type", Label("Intygstyp", "Certificate type"), Attribute.CERTIFICATE_TYPE, groups)
+
+
+def _topic() -> Dimension:
+    return Dimension(
+        "topic",
+        Label("Ämne", "Subject"),
+        Attribute.TOPIC,
+        _listed("message_topics"),
+        only_when_not_zero=frozenset({"OKANT"}),
+    )
+
+
+def _question() -> Dimension:
+    return Dimension("question", Label("Fråga", "Question"), Attribute.QUESTION, _listed("question_groups"))
+
+
+def _filled_later(dimension_id: str, name: Label, attribute: Attribute) -> Callable[[], Dimension]:
+    return lambda: Dimension(dimension_id, name, attribute, ())
+
+
 _MAKERS: dict[str, Callable[[], Dimension]] = {
     "total": _total,
     "long": _long,
@@ -166,6 +294,19 @@ _MAKERS: dict[str, Callable[[], Dimension]] = {
     "overview_age_group": _overview_age_group,
     "length": _length,
     "county": _county,
+    "certificates": _certificates,
+    "doctor_age_sex": _doctor_age_sex,
+    "doctor_title": _doctor_title,
+    "certificate_type": _certificate_type,
+    "completed_type": _completed_type,
+    "topic": _topic,
+    "question": _question,
+    "unit": _filled_later("unit", Label("Vårdenhet", "Care unit"), Attribute.CARE_UNIT),
+    "doctor": _filled_later("doctor", Label("Läkare", "Doctor"), Attribute.DOCTOR),
+    "within": _filled_later("within", Label("Diagnos", "Diagnosis"), Attribute.WITHIN),
+    "compared": _filled_later("compared", Label("Diagnos", "Diagnosis"), Attribute.COMPARED),
+    "unit_topic": _filled_later("unit_topic", Label("Vårdenhet", "Care unit"), Attribute.CARE_UNIT_TOPIC),
+    "doctor_topic": _filled_later("doctor_topic", Label("Läkare", "Doctor"), Attribute.DOCTOR_TOPIC),
 }
 
 

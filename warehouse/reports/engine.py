@@ -9,16 +9,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from warehouse import diagnoses
+from warehouse import reference_tables as reference
 from warehouse.reports import registry, tidy
 from warehouse.reports.boxes import BoxFacts, build_boxes
-from warehouse.reports.case_query import CaseQuestion, statement
-from warehouse.reports.cells import CountedCells, counted, total
-from warehouse.reports.dimension import Dimension, dimension
+from warehouse.reports.case_query import CaseQuestion
+from warehouse.reports.cells import CountedCells, total
+from warehouse.reports.counting import Asked, Counting, content_messages, empty_message
+from warehouse.reports.dimension import dimension
 from warehouse.reports.interval import default_window, latest_month, overview_windows, resolve
+from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
 from warehouse.reports.register import EffectiveUnits, Provider, Register, Unit, display_names
-from warehouse.reports.registry import Filter, ReportDefinition
+from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
 from warehouse.reports.result import Level, Message, ReportResult, Series, View
 from warehouse.reports.scope import AccessScope
@@ -37,6 +41,7 @@ class CareStatistics:
         self._connection = open_release(path)
         self.release: Release = read_release(self._connection)
         self._register = Register.read(self._connection)
+        self._counting = Counting(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -67,45 +72,51 @@ class CareStatistics:
         as_of: date | None = None,
         *,
         window: Window | None = None,
+        options: Options = DEFAULT_OPTIONS,
     ) -> ReportResult:
         """One report for what `scope` can reach.
 
         `as_of` is today (the release's day unless given) and decides the default window. `window` is what a page
-        preselects in its place; an interval in the selection goes before both. Raises UnknownReportError and
-        NotOfferedError.
+        preselects in its place; an interval in the selection goes before both. Raises UnknownReportError,
+        NotOfferedError, RefusedReportError, and UnknownNodeError when `options` name no diagnosis that has children.
         """
         report = registry.report(report_id)
         report.require(Level.PROVIDER, view)
+        _allow(report, options)
         day = as_of or self.release.as_of
         preselected = window or default_window(report, Level.PROVIDER, view, day)
         interval = resolve(selection, preselected, latest_month(Level.PROVIDER, day))
         reach = self._reach(scope, interval.selection)
-        by_month = view is View.TIME_SERIES
-        cells = self._count(reach, (interval.window,), by_month, _dimensions(report, view))
-        periods = len(interval.window) if by_month else 1
-        table, chart = _series(report, view, cells, periods)
-        rows = periods if by_month else len(table.groups)
+        asked = Asked(report, view, interval.window, options)
+        cells = CountedCells()
+        if reach.provider is not None and reach.units.numbers != ():
+            seen = visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
+            cells = self._counting.count(asked, seen, reach.selection)
+        shown = self._counting.laid_out(asked, cells, self._listed_units(scope, reach))
+        rows = asked.periods if asked.by_month else len(shown.table.groups)
         return ReportResult(
             report_id=report.id,
-            title=report.title,
+            title=asked.title,
             level=Level.PROVIDER,
             view=view,
             window=interval.window,
-            months=tuple(interval.window) if by_month else (),
-            table=table,
-            chart=chart,
+            months=asked.months,
+            table=shown.table,
+            chart=shown.chart,
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            notes=_notes(report, table, interval.window, day),
+            notes=_notes(report, shown.table, interval.window, day),
             messages=(
                 *interval.messages,
-                *_empty_message(tidy.is_empty(chart), bool(reach.selection)),
+                *content_messages(asked, shown.chart, reach.selection),
                 *tidy.size_message(report, view, rows),
             ),
             filters=_echo(reach, report.filters),
             provider_name=reach.provider.name if reach.provider else None,
             unit_names=_unit_names(reach.units, self.units(scope)),
+            divisor=shown.divisor,
+            all_chosen=_all_chosen(reach, self.units(scope)),
         )
 
     def overview(
@@ -117,7 +128,10 @@ class CareStatistics:
         reach = self._reach(scope, selection.without_interval())
         wanted = {box.dimension_id for box in registry.boxes(Level.PROVIDER)}
         dimensions = tuple(dimension(dimension_id) for dimension_id in sorted(wanted))
-        cells = self._count(reach, windows, False, dimensions)
+        cells = CountedCells()
+        if reach.provider is not None and reach.units.numbers != ():
+            seen = visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
+            cells = self._counting.cases(CaseQuestion(seen, windows, False, dimensions))
         empty = total(cells.of("total")).total == 0
         return OverviewResult(
             level=Level.PROVIDER,
@@ -127,7 +141,7 @@ class CareStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            messages=(*_interval_ignored(selection, windows[0]), *_empty_message(empty, bool(reach.selection))),
+            messages=(*_interval_ignored(selection, windows[0]), *empty_message(empty, bool(reach.selection))),
             filters=_echo(reach, frozenset(Filter)),
             provider_name=reach.provider.name if reach.provider else None,
             unit_names=_unit_names(reach.units, self.units(scope)),
@@ -137,17 +151,17 @@ class CareStatistics:
         kept = known_choices(selection)
         return _Reach(self._register.provider(scope), self._register.effective(scope, kept.units), kept)
 
-    def _count(
-        self, reach: _Reach, windows: tuple[Window, ...], by_month: bool, dimensions: tuple[Dimension, ...]
-    ) -> CountedCells:
-        """Count the cases within reach; where nothing is, nothing is asked."""
-        if reach.provider is None or reach.units.numbers == ():
-            return CountedCells()
-        visible = visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
-        asked = statement(CaseQuestion(visible, windows, by_month, dimensions))
-        with self._connection.cursor() as cursor:
-            rows = cursor.execute(asked.sql, asked.parameters).fetchall()
-        return counted((dimensions[at].id, period, key, women, men) for at, period, key, women, men in rows)
+    def _listed_units(self, scope: AccessScope, reach: _Reach) -> list[Unit]:
+        """The units that a report by unit lists: the user's, within the filter; a care unit with its sub-units."""
+        available = self.units(scope)
+        chosen = {unit.number for unit in reach.units.chosen}
+        return [unit for unit in available if not chosen or unit.number in chosen or unit.care_unit_no in chosen]
+
+
+def _allow(report: ReportDefinition, options: Options) -> None:
+    """Messages per doctor are shown to a reader who has asked to see them, and to nobody else (statistics 11.4)."""
+    if report.id == "messages_per_doctor" and not options.doctor_messages:
+        raise RefusedReportError(f"{report.id} is shown only to a reader who has asked for it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,37 +173,10 @@ class _Reach:
     selection: Selection
 
 
-def _dimensions(report: ReportDefinition, view: View) -> tuple[Dimension, ...]:
-    """What to count: the table's groups; in a cross-section also the chart's and each case once, where they differ."""
-    if view is View.TIME_SERIES or not report.dimension.attribute.takes_each_value:
-        return (report.dimension,)
-    wanted = (report.dimension_id, report.chart_dimension.id, "total")
-    return tuple(dimension(dimension_id) for dimension_id in dict.fromkeys(wanted))
-
-
-def _series(report: ReportDefinition, view: View, cells: CountedCells, periods: int) -> tuple[Series, Series]:
-    """Table and chart. In a time series a case has one group a month: sums of groups are sums of cases."""
-    rows = cells.periods(report.dimension_id, periods)
-    if _dimensions(report, view) == (report.dimension,):
-        once = [total(row) for row in rows]
-        merged = [tidy.merged_chapters(row) for row in rows] if tidy.merges_in_chart(report) else rows
-    else:
-        once = [total(row) for row in cells.periods("total", periods)]
-        merged = cells.periods(report.chart_dimension.id, periods)
-    return tidy.series(report.dimension, rows, once), tidy.series(report.chart_dimension, merged, once)
-
-
 def _notes(report: ReportDefinition, table: Series, window: Window, day: date) -> tuple[str, ...]:
     overlap = ("overlap",) if tidy.overlaps(table) else ()
     running = ("running_month",) if window.last >= Month.of(day) else ()
     return (*report.notes, *overlap, *running)
-
-
-def _empty_message(empty: bool, filtered: bool) -> tuple[Message, ...]:
-    """FI-010 when a filter leaves nothing, R-002 when there is nothing at all (statistics 12.3)."""
-    if not empty:
-        return ()
-    return (Message("FI-010", "warning") if filtered else Message("R-002", "info"),)
 
 
 def _interval_ignored(selection: Selection, window: Window) -> tuple[Message, ...]:
@@ -209,6 +196,21 @@ def _echo(reach: _Reach, applicable: frozenset[Filter]) -> dict[str, tuple[str, 
         Filter.TYPES: selection.types,
     }
     return {name.value: tuple(values) for name, values in chosen.items() if values and name in applicable}
+
+
+def _all_chosen(reach: _Reach, available: Sequence[Unit]) -> frozenset[str]:
+    """The filters in which every value was chosen (statistics 10.9)."""
+    selection = reach.selection
+    everything: dict[Filter, tuple[int, int]] = {
+        Filter.UNITS: (len(reach.units.chosen), len(available)),
+        Filter.AGES: (len(selection.ages), len(dimension("age_group").keys)),
+        Filter.LENGTHS: (len(selection.lengths), len(dimension("length").keys)),
+        Filter.TYPES: (len(selection.types), len(reference.certificate_filter_types())),
+    }
+    found = {name.value for name, (chosen, of) in everything.items() if chosen and chosen == of}
+    if set(selection.diagnoses) == {node.id for node in diagnoses.children()}:
+        found.add(Filter.DIAGNOSES.value)
+    return frozenset(found)
 
 
 def _unit_names(effective: EffectiveUnits, available: Sequence[Unit]) -> tuple[str, ...]:

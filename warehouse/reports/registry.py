@@ -2,148 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from types import MappingProxyType
-
-from warehouse.reports.dimension import Dimension, dimension
+from warehouse.reports.care_reports import FURTHER_REPORTS
+from warehouse.reports.definitions import (
+    CASE_FILTERS,
+    DEFAULT_MONTHS,
+    OVERVIEW_MONTHS,
+    BoxDefinition,
+    Chart,
+    Family,
+    Filter,
+    Heads,
+    Look,
+    NotOfferedError,
+    RefusedReportError,
+    ReportDefinition,
+    Table,
+    UnknownReportError,
+)
 from warehouse.reports.overview import BoxLook
 from warehouse.reports.result import Label, Level, View
 
-
-class UnknownReportError(LookupError):
-    """There is no report with the id or slug asked for."""
-
-
-class NotOfferedError(LookupError):
-    """The report does not exist on the level or in the view asked for."""
-
-
-class Family(StrEnum):
-    """Which facts a report counts (statistics 1.2); also the heading of its menu group."""
-
-    CASES = "cases"
-    CERTIFICATES = "certificates"
-    MESSAGES = "messages"
-
-
-class Filter(StrEnum):
-    """Dimensions of a selection that a report can take (statistics 10.8)."""
-
-    UNITS = "units"
-    DIAGNOSES = "diagnoses"
-    AGES = "ages"
-    LENGTHS = "lengths"
-    TYPES = "types"
-
-
-class Chart(StrEnum):
-    """Kinds of chart (dashboards 6): one line chart, lines for women beside men, or grouped columns."""
-
-    LINE = "line"
-    LINE_PAIR = "line_pair"
-    COLUMNS = "columns"
-
-
-class Table(StrEnum):
-    """Shapes of table (dashboards 5): T1 one row a month, T2 one row a group, T3 months by groups."""
-
-    MONTHS = "T1"
-    GROUPS = "T2"
-    MONTHS_BY_GROUPS = "T3"
-
-
-DEFAULT_MONTHS: Mapping[View, int] = MappingProxyType({View.TIME_SERIES: 18, View.CROSS_SECTION: 12})
-OVERVIEW_MONTHS = 3
-
-_CASE_FILTERS = frozenset({Filter.UNITS, Filter.DIAGNOSES, Filter.AGES, Filter.LENGTHS})
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a report's chart and table are laid out, per view."""
-
-    charts: Mapping[View, Chart]
-    tables: Mapping[View, Table]
-    y_title: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """Heads of the value columns of simple tables (statistics 4.1)."""
-
-    total: Label
-    women: Label
-    men: Label
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDefinition:
-    """One report.
-
-    `levels` gives the default view first per level; a level that is absent does not have the report.
-    `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
-    `notes` are ids of texts that always stand with the report; `help_id` its help text.
-    """
-
-    id: str
-    number: str
-    slug: str
-    menu: Label
-    title: Label
-    family: Family
-    dimension_id: str
-    levels: Mapping[Level, tuple[View, ...]]
-    look: Look
-    heads: Heads
-    filters: frozenset[Filter]
-    help_id: str
-    notes: tuple[str, ...] = ()
-    chart_dimension_id: str | None = None
-    months: Mapping[View, int] = field(default_factory=lambda: DEFAULT_MONTHS)
-
-    @property
-    def dimension(self) -> Dimension:
-        """The groups of the table."""
-        return dimension(self.dimension_id)
-
-    @property
-    def chart_dimension(self) -> Dimension:
-        """The groups of the chart."""
-        return dimension(self.chart_dimension_id or self.dimension_id)
-
-    @property
-    def is_grouped(self) -> bool:
-        """False for a report that is one number per period."""
-        return len(self.dimension.groups) > 1
-
-    def default_view(self, level: Level) -> View:
-        """The view opened from the menu; raises NotOfferedError when the level lacks the report."""
-        self.require(level)
-        return self.levels[level][0]
-
-    def require(self, level: Level, view: View | None = None) -> None:
-        """Raise NotOfferedError unless the report exists on `level` (and in `view`)."""
-        if view not in (*self.levels.get(level, ()), *([None] if level in self.levels else [])):
-            raise NotOfferedError(f"{self.id} is not offered on the level {level} in the view {view}")
-
-
-@dataclass(frozen=True, slots=True)
-class BoxDefinition:
-    """One box of the overview; `dimension_id` divides its cases."""
-
-    id: str
-    title: Label
-    look: BoxLook
-    links_to: str
-    dimension_id: str
-    levels: frozenset[Level]
-    named_groups: int | None = None
-    rest: Label | None = None
-    rest_key: str | None = None
-    order: tuple[str, ...] = ()
-
+__all__ = [
+    "DEFAULT_MONTHS",
+    "OVERVIEW_MONTHS",
+    "BoxDefinition",
+    "Chart",
+    "Family",
+    "Filter",
+    "Heads",
+    "Look",
+    "NotOfferedError",
+    "RefusedReportError",
+    "ReportDefinition",
+    "Table",
+    "UnknownReportError",
+    "boxes",
+    "every_report",
+    "report",
+    "report_by_slug",
+    "reports",
+]
 
 _CASE_HEADS = Heads(
     Label("Antal sjukfall totalt", "Number of cases, total"),
@@ -191,7 +89,7 @@ def _case_report(
         levels=dict.fromkeys(_NATIONAL_AND_PROVIDER, views),
         look=look,
         heads=_CASE_HEADS,
-        filters=_CASE_FILTERS,
+        filters=CASE_FILTERS,
         help_id=f"H-{number}",
         notes=notes,
         chart_dimension_id=chart_dimension_id,
@@ -317,8 +215,9 @@ _BOXES = (
     ),
 )
 
-_BY_ID = {entry.id: entry for entry in _REPORTS}
-_BY_SLUG = {entry.slug: entry for entry in _REPORTS}
+_EVERY_REPORT = (*_REPORTS, *FURTHER_REPORTS)
+_BY_ID = {entry.id: entry for entry in _EVERY_REPORT}
+_BY_SLUG = {entry.slug: entry for entry in _EVERY_REPORT if entry.has_page}
 
 
 def report(report_id: str) -> ReportDefinition:
@@ -338,8 +237,13 @@ def report_by_slug(slug: str) -> ReportDefinition:
 
 
 def reports(level: Level | None = None) -> tuple[ReportDefinition, ...]:
-    """All reports, or those of one level, in menu order."""
-    return tuple(entry for entry in _REPORTS if level is None or level in entry.levels)
+    """All reports that have a page, or those of one level, in menu order."""
+    return tuple(entry for entry in every_report(level) if entry.has_page)
+
+
+def every_report(level: Level | None = None) -> tuple[ReportDefinition, ...]:
+    """All reports that the engine answers, or those of one level, with and without a page."""
+    return tuple(entry for entry in _EVERY_REPORT if level is None or level in entry.levels)
 
 
 def boxes(level: Level) -> tuple[BoxDefinition, ...]:

@@ -111,7 +111,10 @@ class ReportResult:
 
     `months` has one entry per period of a time series and is empty for a cross-section, whose only period is the
     whole `window`. `table` holds the groups of the table, `chart` those of the chart where they differ (diagnosis
-    groups). Notes are ids of texts (`threshold`, `overlap`, `running_month` …).
+    groups). `divisor` has the groups of the table and holds what their counts are divided by, where the report shows
+    shares or rates: certificates sent, inhabitants, listed patients. Notes are ids of texts (`threshold`, `overlap`,
+    `running_month` …). `all_chosen` names the filters in which every value was chosen, `list_date` is the day of a
+    region's unit list.
     """
 
     report_id: str
@@ -130,3 +133,6 @@ class ReportResult:
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provider_name: str | None = None
     unit_names: tuple[str, ...] = ()
+    divisor: Series | None = None
+    all_chosen: frozenset[str] = frozenset()
+    list_date: date | None = None

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from warehouse import reference_tables as reference
 from warehouse.reports.cells import Cells
 from warehouse.reports.dimension import UNKNOWN_DIAGNOSIS_KEY, Dimension
 from warehouse.reports.registry import Chart, ReportDefinition
-from warehouse.reports.result import ZERO, Count, Message, Series, View
+from warehouse.reports.result import ZERO, Count, Group, Label, Message, Series, View
 
 MUCH_DATA_ROWS, MUCH_DATA_ROWS_OF_PAIR = 100, 50
 
 
-def _sum(counts: Sequence[Count]) -> Count:
+REST_COLOUR = "#5D5D5D"
+
+
+def summed(counts: Iterable[Count]) -> Count:
+    """The sum of counts."""
     return sum(counts, ZERO)
+
+
+def rest_group(key: str, label: Label) -> Group:
+    """The group of everything that is not named, in its own colour (statistics 5.11)."""
+    return Group(key, label, REST_COLOUR)
 
 
 def series(dimension: Dimension, periods: Sequence[Cells], distinct: Sequence[Count] | None) -> Series:
@@ -29,7 +38,7 @@ def series(dimension: Dimension, periods: Sequence[Cells], distinct: Sequence[Co
     return Series(
         groups=groups,
         values=values,
-        row_totals=tuple(_sum(row) for row in values),
+        row_totals=tuple(summed(row) for row in values),
         distinct=None if distinct is None else tuple(distinct),
     )
 

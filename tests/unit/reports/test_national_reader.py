@@ -73,7 +73,7 @@ def test_months_before_the_first_selectable_one_are_published_when_the_default_n
 
 def test_unknown_reports_are_refused(national: NationalStatistics) -> None:
     with pytest.raises(UnknownReportError):
-        national.report("cases_by_doctor", View.TIME_SERIES)
+        national.report("cases_by_moon_phase", View.TIME_SERIES)
     with pytest.raises(NotOfferedError):
         national.report("cases_total", "map")  # type: ignore[arg-type]
 

@@ -1,0 +1,81 @@
+"""What the product answers to an expectation: its value for every expected column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from tests.scenarios.cells import ABSENT, in_overview, in_report
+from tests.scenarios.questions import diagnosis_ids, question
+from tests.scenarios.world import World
+from warehouse.reports import registry
+from warehouse.reports.engine import CareStatistics
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.options import Options
+from warehouse.reports.result import Level, View
+
+Step = dict[str, Any]
+Values = dict[str, Any]
+
+
+class NotBuiltError(LookupError):
+    """The product does not have this report on this level or in this view yet."""
+
+
+def answer(world: World, step: Step) -> Values:
+    """The product's value for each expected column. Raises NotBuiltError."""
+    _require_built(step)
+    if step["level"] == "national":
+        return _national(world, step)
+    if world.blocked:
+        return dict.fromkeys(step["expected"], ABSENT)
+    return _provider(world, step)
+
+
+def _require_built(step: Step) -> None:
+    try:
+        level = Level(step["level"])
+        if step["view"] == "overview":
+            if step["report"] not in {box.id for box in registry.boxes(level)}:
+                raise registry.NotOfferedError(step["report"])
+        else:
+            registry.report(step["report"]).require(level, View(step["view"]))
+    except (ValueError, registry.UnknownReportError, registry.NotOfferedError):
+        raise NotBuiltError(f"{step['report']} {step['level']} {step['view']}") from None
+
+
+def _options(world: World, step: Step) -> Options:
+    params = step["params"]
+    return Options(
+        node=params.get("diagnosis"),
+        nodes=diagnosis_ids(params.get("compare", {})),
+        care_units=params.get("main_unit_depth", True),
+        doctor_messages=step["user"] in world.doctor_messages_wanted,
+    )
+
+
+def _national(world: World, step: Step) -> Values:
+    statistics = NationalStatistics(world.releases().national)
+    if step["view"] == "overview":
+        return in_overview(step, statistics.overview())
+    return in_report(step, statistics.report(step["report"], View(step["view"])))
+
+
+def _provider(world: World, step: Step) -> Values:
+    asked = question(step)
+    try:
+        with CareStatistics(world.releases().care) as statistics:
+            if step["view"] == "overview":
+                return in_overview(step, statistics.overview(asked.scope, asked.selection, world.today))
+            result = statistics.report(
+                step["report"],
+                View(step["view"]),
+                asked.scope,
+                asked.selection,
+                world.today,
+                options=_options(world, step),
+            )
+            return in_report(step, result)
+    except (registry.RefusedReportError, duckdb.Error):
+        return dict.fromkeys(step["expected"], ABSENT)

@@ -1,0 +1,255 @@
+"""Counting what a report asks for, and laying out its table, chart and divisor; the same for every level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import duckdb
+
+from warehouse import diagnoses
+from warehouse import reference_tables as reference
+from warehouse.reports import listing, tidy
+from warehouse.reports.case_query import CaseQuestion, statement
+from warehouse.reports.cells import Cells, CountedCells, counted, total
+from warehouse.reports.definitions import Family, ReportDefinition
+from warehouse.reports.dimension import SICK_LEAVE_TYPES, Attribute, Dimension, dimension
+from warehouse.reports.fact_query import FactQuestion, Facts, fact_statement
+from warehouse.reports.listing import Doctor
+from warehouse.reports.options import Options
+from warehouse.reports.period import Month, Window
+from warehouse.reports.register import Unit
+from warehouse.reports.result import Count, Label, Message, Series, View
+from warehouse.reports.selection import Selection
+from warehouse.reports.visible import VisibleRows
+
+DIVISOR = "divisor"
+MOST_CHILDREN, REST_KEY = 7, "OTHER_BLOCKS"
+REST = Label("Övriga", "Other")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One report in one view for one window."""
+
+    report: ReportDefinition
+    view: View
+    window: Window
+    options: Options
+
+    @property
+    def by_month(self) -> bool:
+        return self.view is View.TIME_SERIES
+
+    @property
+    def periods(self) -> int:
+        return len(self.window) if self.by_month else 1
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        return tuple(self.window) if self.by_month else ()
+
+    @cached_property
+    def dimension(self) -> Dimension:
+        """The table's groups, with what the options choose in them."""
+        return listing.prepared(self.report.dimension, self.options)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What to count of cases: the table's groups; also the chart's and each case once, where they differ."""
+        own = self.dimension
+        if not _needs_distinct(own, self.by_month):
+            return (own,)
+        chart = () if self.by_month else (self.report.chart_dimension,)
+        wanted = {one.id: one for one in (*chart, own, dimension("total"))}
+        return tuple(wanted.values())
+
+    @property
+    def title(self) -> Label:
+        """The report's title, or that of the chosen diagnosis."""
+        if self.dimension.attribute is not Attribute.WITHIN:
+            return self.report.title
+        label = diagnoses.node(self.options.node or "").label
+        return Label(f"Antal sjukfall för {label}", f"Number of cases of {label}")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """The series of a result."""
+
+    table: Series
+    chart: Series
+    divisor: Series | None = None
+
+
+def _needs_distinct(of_table: Dimension, by_month: bool) -> bool:
+    """Whether the groups of a case may add up to another number than one."""
+    if not of_table.attribute.takes_each_value:
+        return False
+    return not by_month or of_table.attribute.has_keys
+
+
+class Counting:
+    """Questions to one care release, each on a cursor of its own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def count(self, asked: Asked, seen: VisibleRows, selection: Selection) -> CountedCells:
+        """The cells of a report for what one provider's `seen` lets through; units and doctors by number."""
+        if asked.report.family is Family.CASES:
+            windows = (asked.window,)
+            return self.cases(CaseQuestion(seen, windows, asked.by_month, asked.dimensions))
+        cells = CountedCells()
+        for name, question in _fact_questions(asked, seen, selection):
+            self._facts(cells, name, question)
+        return cells
+
+    def cases(self, question: CaseQuestion) -> CountedCells:
+        """The cells of a question about cases."""
+        asked = statement(question)
+        ids = [one.id for one in question.dimensions]
+        with self._connection.cursor() as cursor:
+            rows = cursor.execute(asked.sql, asked.parameters).fetchall()
+        return counted((ids[at], period, key, women, men) for at, period, key, women, men in rows)
+
+    def _facts(self, cells: CountedCells, name: str, question: FactQuestion) -> None:
+        asked = fact_statement(question)
+        with self._connection.cursor() as cursor:
+            for period, key, women, men, everybody in cursor.execute(asked.sql, asked.parameters).fetchall():
+                cells.add(name, period, key, Count(women, men, everybody))
+
+    def laid_out(self, asked: Asked, cells: CountedCells, units: Sequence[Unit], *, once: bool = True) -> LaidOut:
+        """Table, chart and divisor; each case once is told where `once` says so and it is known."""
+        rows = cells.periods(asked.dimension.id, asked.periods)
+        distinct = _once(asked, cells, rows) if once and asked.report.family is Family.CASES else None
+        shown, keyed = self._listed(asked, rows, units)
+        table = tidy.series(shown, keyed, distinct)
+        if asked.dimension.attribute is Attribute.WITHIN:
+            return LaidOut(table, largest(table))
+        divisor = None
+        if _is_share(asked):
+            divisor = tidy.series(shown, cells.periods(DIVISOR, asked.periods), None)
+        if asked.report.chart_dimension_id is None:
+            return LaidOut(table, table, divisor)
+        merged = (
+            [tidy.merged_chapters(row) for row in rows]
+            if asked.by_month
+            else cells.periods(asked.report.chart_dimension.id, asked.periods)
+        )
+        return LaidOut(table, tidy.series(asked.report.chart_dimension, merged, distinct))
+
+    def _listed(self, asked: Asked, rows: list[Cells], units: Sequence[Unit]) -> tuple[Dimension, list[Cells]]:
+        """The groups to show, and the cells by their keys."""
+        own = asked.dimension
+        if own.id == "certificate_type":
+            return listing.existing_types(own, self.existing_types), rows
+        if not listing.is_listed(own):
+            return own, rows
+        if listing.lists_doctors(own):
+            shown, keys = listing.of_doctors(own, self._doctors(listing.numbers_in(rows)))
+        else:
+            shown, keys = listing.of_units(own, units, all_shown=asked.by_month)
+        keyed: list[Cells] = [listing.under_keys(own, row, keys) for row in rows]
+        if listing.lists_topics(own) and (not asked.by_month or listing.lists_doctors(own)):
+            shown = listing.only_with_counts(shown, keyed)
+        return shown, keyed
+
+    @cached_property
+    def existing_types(self) -> frozenset[str]:
+        """Keys of the certificate types of which a certificate exists anywhere (statistics 2.3)."""
+        with self._connection.cursor() as cursor:
+            found = {type_id for (type_id,) in cursor.execute("SELECT DISTINCT type_id FROM header").fetchall()}
+        sick_leave = {"SJUKPENNING"} if found & set(SICK_LEAVE_TYPES) else set()
+        return frozenset(found | sick_leave)
+
+    def _doctors(self, numbers: list[int]) -> list[Doctor]:
+        with self._connection.cursor() as cursor:
+            rows = cursor.execute(
+                "SELECT doctor_no, doctor_id, first_name, surname, protected FROM doctor "
+                "WHERE list_contains($numbers, doctor_no)",
+                {"numbers": numbers},
+            ).fetchall()
+        return [Doctor(*row) for row in rows]
+
+
+def _is_share(asked: Asked) -> bool:
+    return asked.dimension.id == "completed_type"
+
+
+def _once(asked: Asked, cells: CountedCells, rows: Iterable[Cells]) -> list[Count]:
+    if _needs_distinct(asked.dimension, asked.by_month):
+        return [total(row) for row in cells.periods("total", asked.periods)]
+    return [total(row) for row in rows]
+
+
+def _fact_questions(asked: Asked, seen: VisibleRows, selection: Selection) -> list[tuple[str, FactQuestion]]:
+    """What to count of certificates and messages, each with the name of its cells."""
+    own = asked.dimension
+    members = dict(reference.certificate_filter_types())
+    chosen = {type_id for key in selection.types for type_id in members[key]} if selection.types else None
+    question = FactQuestion(Facts.MESSAGES, seen, asked.window, asked.by_month, own)
+    if asked.report.family is Family.CERTIFICATES:
+        return [(own.id, replace(question, facts=Facts.ISSUED))]
+    if _is_share(asked):
+        of_share = replace(question, type_ids=_only(own.keys, chosen))
+        return [
+            (own.id, replace(of_share, facts=Facts.COMPLETED)),
+            (DIVISOR, replace(of_share, facts=Facts.SENT)),
+        ]
+    if own.attribute is Attribute.QUESTION:
+        return [(own.id, replace(question, facts=Facts.QUESTIONS, type_ids=_only(SICK_LEAVE_TYPES, chosen)))]
+    return [(own.id, replace(question, type_ids=None if chosen is None else tuple(sorted(chosen))))]
+
+
+def _only(type_ids: Iterable[str], chosen: set[str] | None) -> tuple[str, ...]:
+    return tuple(type_id for type_id in type_ids if chosen is None or type_id in chosen)
+
+
+def largest(table: Series) -> Series:
+    """The chart of children: those with cases, the largest first; of more than seven six and the rest (rule 4.3.6)."""
+    sums = [sum(row[at].total for row in table.values) for at in range(len(table.groups))]
+    ordered = [at for at in sorted(range(len(sums)), key=lambda at: -sums[at]) if sums[at]]
+    named, rest = (ordered, []) if len(ordered) <= MOST_CHILDREN else (ordered[:6], ordered[6:])
+    groups = [table.groups[at] for at in named]
+    values = [[row[at] for at in named] for row in table.values]
+    if rest:
+        groups.append(tidy.rest_group(REST_KEY, REST))
+        for shown, row in zip(values, table.values, strict=True):
+            shown.append(tidy.summed(row[at] for at in rest))
+    return Series(tuple(groups), tuple(map(tuple, values)), table.row_totals, table.distinct)
+
+
+def content_messages(asked: Asked, chart: Series, selection: Selection) -> tuple[Message, ...]:
+    """What is to be told about the content: a conflict of diagnoses suppresses that there is no data (rule 12.3)."""
+    if asked.dimension.attribute is Attribute.WITHIN and _conflicts(asked.options.node or "", selection.diagnoses):
+        return (Message("FI-011", "warning"),)
+    if asked.dimension.attribute is Attribute.COMPARED and not asked.dimension.nodes:
+        return (Message("R-003", "info"),)
+    return empty_message(tidy.is_empty(chart), bool(selection))
+
+
+def _conflicts(node_id: str, chosen: Sequence[str]) -> bool:
+    """Whether a diagnosis filter excludes everything below a node (rule 4.3.6)."""
+    if not chosen:
+        return False
+    own = _lineage(node_id)
+    return not any(one in own or node_id in _lineage(one) for one in chosen)
+
+
+def _lineage(node_id: str) -> list[str]:
+    """A node and everything above it."""
+    found: list[str] = []
+    node = diagnoses.find(node_id)
+    while node is not None:
+        found.append(node.id)
+        node = diagnoses.find(node.parent) if node.parent else None
+    return found
+
+
+def empty_message(empty: bool, filtered: bool) -> tuple[Message, ...]:
+    """FI-010 when a filter leaves nothing, R-002 when there is nothing at all (statistics 12.3)."""
+    if not empty:
+        return ()
+    return (Message("FI-010", "warning") if filtered else Message("R-002", "info"),)

@@ -1,0 +1,22 @@
+"""Shares and rates as reports show them (statistics 4.5.4, 7.5, 8.3 and 9)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+HUNDREDTHS = Decimal("0.01")
+
+
+def percentage(part: int, whole: int) -> int:
+    """Whole per cent, truncated; 0 when there is nothing to divide by (share of supplemented certificates)."""
+    return 100 * part // whole if whole else 0
+
+
+def rounded_percentage(part: int, whole: int) -> int:
+    """Whole per cent, rounded half up; 0 when there is nothing to divide by (sex share by county)."""
+    return (200 * part + whole) // (2 * whole) if whole else 0
+
+
+def per_thousand(number: int, whole: int) -> Decimal | None:
+    """How many of a thousand, two decimals, rounded half to even on the exact quotient; None when `whole` is 0."""
+    return (Decimal(1000 * number) / whole).quantize(HUNDREDTHS, ROUND_HALF_EVEN) if whole else None

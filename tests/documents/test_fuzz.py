@@ -14,9 +14,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import psutil
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.documents import CertificateRecord, MessageRecord, ReadingLimits, Rejection, read_document
@@ -27,10 +29,11 @@ from pipelines.quarantine.reasons import REASONS
 from pipelines.staging.stage import Staging
 from tests.documents.mutations import damaged
 from tests.documents.seeds import sample_seeds, synthetic_seeds
+from tests.integration.small_store import Pipeline
 
 NIGHTLY_PARTS, NIGHTLY_DOCUMENTS = 4, 100_000
 ORDINARY_DOCUMENTS = 3_000
-STAGED_DOCUMENTS = 2_000
+STAGED_DOCUMENTS = 1_000
 MIB = 1024 * 1024
 MEMORY_ALLOWED = 64 * MIB
 BLOCKS_ALLOWED = 50_000
@@ -38,6 +41,10 @@ PART_NAME = r"[A-Za-z0-9./@-]+"
 DETAIL = re.compile(
     rf"|line \d+, column \d+|answer \d+\.\d+|{PART_NAME}(?:, {PART_NAME})*|[A-Za-z]{{1,64}} in urn:[A-Za-z0-9:.-]+"
 )
+
+
+CERTIFICATE_ID = re.compile(rb"(<(?:\w+:)?intygs-id>.{0,200}?<(?:\w+:)?extension>)[^<]*", re.DOTALL)
+CARRYING_DOCUMENTS = [EventType.CREATED, EventType.CREATED, EventType.REVOKED, EventType.MESSAGE, EventType.UNKNOWN]
 
 
 @dataclass
@@ -151,15 +158,17 @@ def _memory() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-def test_damaged_documents_go_all_the_way_to_staging(request: pytest.FixtureRequest, seed: int, tmp_path: Path) -> None:
-    """Whatever a reader makes of a damaged document, it can be kept: one bad row never stops a batch."""
-    payloads = list(mutants(seeds_here(request), STAGED_DOCUMENTS, seed))
-    kinds = [EventType.CREATED, EventType.REVOKED, EventType.MESSAGE, EventType.UNKNOWN]
+def test_damaged_documents_go_all_the_way_to_facts(request: pytest.FixtureRequest, seed: int, tmp_path: Path) -> None:
+    """Whatever a reader makes of a damaged document, it can be kept and counted: one bad row never stops a run."""
+    chance = random.Random(seed)
+    seeds = seeds_here(request)
+    pipeline = Pipeline(tmp_path, date(2026, 11, 23))
     events = [
-        RawEvent("queue", kinds[number % 4], source_key=str(number), payload=payload)
-        for number, payload in enumerate(payloads)
+        RawEvent("queue", chance.choice(CARRYING_DOCUMENTS), source_key=str(number), payload=payload)
+        for number in range(STAGED_DOCUMENTS)
+        for payload in [damaged(with_own_id(chance.choice(seeds), number), chance, seeds)]
     ]
-    landing, staging = Landing(tmp_path / "landing"), Staging(tmp_path / "staging")
+    landing, staging = Landing(pipeline.data.landing), Staging(pipeline.data.staging)
     try:
         landed = landing.land(Batch(events, "queue"))
         assert staging.stage_missing(landing) == 1
@@ -168,6 +177,13 @@ def test_damaged_documents_go_all_the_way_to_staging(request: pytest.FixtureRequ
         assert "reader_failed" not in set(staging.quarantine_reasons())
     finally:
         landing.close()
+    pipeline.build()
+    assert pq.read_metadata(pipeline.core / "certificate.parquet").num_rows > STAGED_DOCUMENTS / 10
+
+
+def with_own_id(payload: bytes, number: int) -> bytes:
+    """The document as that of a certificate of its own."""
+    return CERTIFICATE_ID.sub(rb"\g<1>certificate-%d" % number, payload, count=1)
 
 
 def test_nothing_within_the_size_limit_stops_a_segment(tmp_path: Path) -> None:

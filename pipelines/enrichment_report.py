@@ -9,6 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.enrichment import TITLES, kind_of, load_file
+from pipelines.erasure.organisation import without_erased
+from pipelines.erasure.tombstones import Tombstones
+from pipelines.landing.file_readings import rejected_rows
 from pipelines.landing.landing import Landing
 from pipelines.quarantine.file_reasons import FILE_REASONS
 from warehouse.errors import UserError
@@ -39,7 +42,8 @@ def _load(
 ) -> Iterator[str]:
     data = DataDirectory(settings.data)
     with data.writer(), closing(Landing(data.landing)) as landing:
-        loaded = load_file(landing, kind, content, valid_from, history)
+        allowed = without_erased(kind, content, landing, Tombstones(landing, data))
+        loaded = load_file(landing, kind, allowed, valid_from, history)
     rejected = loaded.checked.rejected
     yield f"{TITLES[kind]}: {', '.join(f'{number} {name}' for name, number in loaded.checked.counts.items())}."
     for reason, number in sorted(Counter(row.reason for row in rejected).items()):
@@ -49,3 +53,14 @@ def _load(
         yield f"It holds from {loaded.valid_from}; the next build uses it."
     else:
         yield "It is the file that was loaded last, so nothing changes."
+
+
+def file_rows(landing: Landing) -> Iterator[tuple[str, str, str]]:
+    """One row per kind of file for the status page: what it is, from when the last one holds, rows set aside."""
+    for kind, title in TITLES.items():
+        readings = landing.readings(kind)
+        if readings:
+            aside = len(rejected_rows(landing.ledger, kind, readings[-1].sha256))
+            yield title, readings[-1].valid_from.isoformat(), str(aside)
+        else:
+            yield title, "none loaded", ""

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pipelines import build as builds
 from pipelines.assets.landing import land_all
 from pipelines.control.record import FAULTS, read_verdict
+from pipelines.enrichment_report import file_rows
 from pipelines.erasure import Tombstones, remove_redelivered
 from pipelines.freshness import freshness_rows
 from pipelines.landing.landing import LEDGER, Landing
@@ -97,6 +98,7 @@ def status(settings: Settings) -> list[Section]:
         Section("Taken in", ("", "Number"), tuple(_taken_in(data))),
         Section("Freshness", ("", "Time"), tuple(_freshness(data))),
         Section("Sources", ("Source", "Read to its end", "Failure since then"), tuple(_sources(data))),
+        Section("Reference files", ("File", "Holds from", "Rows set aside"), tuple(_files(data))),
         Section("Completeness", ("", ""), tuple(_completeness(data))),
         Section("Quarantine", ("Reason", "Number"), tuple((row[0], row[1]) for row in quarantine(settings))),
         Section("Releases in force", ("Zone", "Version", "Day", "Made"), tuple(_in_force(data))),
@@ -211,6 +213,13 @@ def _sources(data: DataDirectory) -> Iterator[tuple[str, str, str]]:
         for state in landing.ledger.source_states():
             failure = f"{state.failed_at}: {state.failure}" if state.failure else ""
             yield state.source, state.reached_at or "never", failure
+
+
+def _files(data: DataDirectory) -> list[tuple[str, str, str]]:
+    if not data.landing.exists():
+        return []
+    with _landing(data) as landing:
+        return list(file_rows(landing))
 
 
 def _completeness(data: DataDirectory) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from intyg import app
 from pipelines.enrichment import FILES, load_file, take_in
 from pipelines.landing.file_readings import rejected_counts, rejected_rows
 from pipelines.landing.landing import Landing
+from pipelines.operations import status
 from pipelines.sources.directory_units import RefusedFileError
 from tests.integration.directory.organisations import Intake, answers, unit_answer, units_file
 from warehouse.errors import UserError
@@ -133,3 +134,12 @@ def test_an_older_units_file_is_history_only_when_asked_for(tmp_path: Path) -> N
             load_file(landing, "hsa_units", older)
         load_file(landing, "hsa_units", older, history=True)
         assert [reading.valid_from.day for reading in landing.readings("hsa_units")] == [20, 22]
+
+
+def test_the_status_shows_what_was_loaded_and_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(units_file(date(2026, 11, 22), {"id": "SE-U1"}, {"name": "Utan id"}))
+    _run(tmp_path / "data", "directory", "load", str(file))
+    (files,) = (one for one in status(load_settings(data=tmp_path / "data")) if one.title == "Reference files")
+    assert files.rows[0] == ("Units file of the directory", "2026-11-22", "1")
+    assert files.rows[3] == ("Population", "none loaded", "")

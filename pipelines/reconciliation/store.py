@@ -56,10 +56,10 @@ class Theirs:
 
 @dataclass(slots=True)
 class Ours:
-    """What landing holds: certificates with a document from the store, with one from any source, and revoked ones."""
+    """What landing holds: certificates with a document from the store, from another source, and revoked ones."""
 
     from_store: set[str] = field(default_factory=set)
-    from_any: set[str] = field(default_factory=set)
+    from_elsewhere: set[str] = field(default_factory=set)
     revoked: set[str] = field(default_factory=set)
 
 
@@ -125,7 +125,7 @@ def compare_with_store(settings: Settings, source: StoreSource) -> StoreComparis
         revocations_found=found,
         marked_without_state=len(theirs.marked - theirs.cancelled),
         state_without_mark=len(theirs.cancelled - theirs.marked),
-        copies_not_here=len(theirs.copies - theirs.certificates - ours.from_any),
+        copies_not_here=len(theirs.copies - theirs.certificates - ours.from_store - ours.from_elsewhere),
     )
     write_json(data.zone(Zone.RESTRICTED) / RECORD, asdict(comparison))
     return comparison
@@ -152,8 +152,9 @@ def read_ours(landing: Landing) -> Ours:
         for batch in landing.read_segment(segment.number, ["source", "event_type", "certificate_id"]):
             created = batch.filter(pc.equal(batch.column("event_type"), EventType.CREATED.value))
             revoked = batch.filter(pc.equal(batch.column("event_type"), EventType.REVOKED.value))
-            ours.from_any.update(_ids(created))
-            ours.from_store.update(_ids(created.filter(pc.equal(created.column("source"), documents))))
+            is_from_store = pc.equal(created.column("source"), documents)
+            ours.from_store.update(_ids(created.filter(is_from_store)))
+            ours.from_elsewhere.update(_ids(created.filter(pc.invert(is_from_store))))
             ours.revoked.update(_ids(revoked))
     return ours
 

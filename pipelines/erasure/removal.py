@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.erasure.search import Findings, find, sought
 from pipelines.landing.landing import Landing
+from pipelines.quarantine.decisions import forget_erased
 from pipelines.staging.stage import Staging
 from warehouse.storage import remove_tree
 
@@ -18,6 +19,7 @@ def remove(landing: Landing, staging: Staging, findings: Findings) -> None:
     for number in sorted(findings.removed.keys() | findings.rewritten.keys()):
         remove_tree(staging.path(number))
         landing.without(number, findings.removed.get(number, set()), findings.rewritten.get(number, {}))
+    forget_erased(landing.ledger)
 
 
 def remove_certificates(landing: Landing, staging: Staging, certificate_ids: set[str]) -> int:

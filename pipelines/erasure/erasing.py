@@ -15,7 +15,7 @@ import duckdb
 from pipelines.erasure.application import erase_in_application
 from pipelines.erasure.candidates import forget
 from pipelines.erasure.orders import Order, Orders, Receipt, Stage
-from pipelines.erasure.organisation import Gone, remove_organisation
+from pipelines.erasure.organisation import Gone, forget_in_positions, remove_organisation
 from pipelines.erasure.removal import remove
 from pipelines.erasure.search import find
 from pipelines.erasure.tombstones import CERTIFICATE, EVENT, MESSAGE, PROVIDER, Tombstones
@@ -96,6 +96,7 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     if order.stage is Stage.OPEN:
         order = order.with_findings(findings)
         orders.save(order)
+    forget_in_positions(landing, order.wanted.providers)
     if order.providers or order.doctors:
         remove_organisation(landing, Gone(set(order.wanted.providers).intersection, order.doctors))
     remove(landing, staging, findings)

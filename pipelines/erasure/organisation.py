@@ -21,7 +21,7 @@ from lxml import etree
 from pipelines.erasure.tombstones import PROVIDER, Tombstones
 from pipelines.landing.file_readings import file_reading_table, rejected_row_table
 from pipelines.landing.landing import Landing
-from pipelines.landing.ledger import LandedFile, erasure_receipt_table, file_table
+from pipelines.landing.ledger import LandedFile, erasure_receipt_table, file_table, position_table
 from warehouse.identity import normalise_hsa_id
 from warehouse.storage import remove_tree, write_durably
 
@@ -57,6 +57,32 @@ def remove_organisation(landing: Landing, gone: Gone) -> bool:
                 path.unlink()
                 changed = True
     return changed
+
+
+def forget_in_positions(landing: Landing, providers: Collection[str]) -> None:
+    """Take care providers out of what is remembered of sources, such as their totals; they are asked again."""
+    columns = position_table.c
+    with landing.ledger.transaction() as connection:
+        for source, value in connection.execute(sa.select(columns.source, columns.value)).all() if providers else ():
+            known = json.loads(value)
+            kept = _pruned(known, providers)
+            if kept != known:
+                changed = sa.update(position_table).where(columns.source == source)
+                connection.execute(changed.values(value=json.dumps(kept, sort_keys=True)))
+
+
+def _pruned(value: Any, providers: Collection[str]) -> Any:
+    """A JSON value without members and entries that name one of the providers."""
+    if isinstance(value, dict):
+        kept = {name: inner for name, inner in value.items() if normalise_hsa_id(str(name)) not in providers}
+        return {name: _pruned(inner, providers) for name, inner in kept.items() if not _is_one(inner, providers)}
+    if isinstance(value, list):
+        return [_pruned(inner, providers) for inner in value if not _is_one(inner, providers)]
+    return value
+
+
+def _is_one(value: Any, providers: Collection[str]) -> bool:
+    return isinstance(value, str) and normalise_hsa_id(value) in providers
 
 
 def without_erased(kind: str, content: bytes, landing: Landing, tombstones: Tombstones) -> bytes:

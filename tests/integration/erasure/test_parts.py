@@ -15,10 +15,11 @@ from pipelines.erasure.candidates import note_comparison, read_candidates
 from pipelines.erasure.mentions import Mentions, words
 from pipelines.erasure.ordering import destroy_key, erase
 from pipelines.erasure.orders import Orders, any_open, new_order
-from pipelines.erasure.organisation import ANSWERS, MAPPING, UNITS, Gone, without
+from pipelines.erasure.organisation import ANSWERS, MAPPING, UNITS, Gone, forget_in_positions, without
 from pipelines.erasure.tombstones import PROVIDER, Tombstones
 from pipelines.landing.events import EventType, RawEvent
 from pipelines.landing.landing import Batch, Landing
+from pipelines.landing.ledger import set_position
 from pipelines.staging.tables import ERASED_ID
 from tests.integration.erasure.data_search import files_with
 from warehouse.application.models import Base
@@ -205,6 +206,16 @@ def test_a_provider_goes_out_of_directory_and_mapping() -> None:
     mapping = [{"careProviderMapping": {"p-gone": {"id": "P-2"}}}, {"careProviderMapping": {"P-3": {"id": "P-2"}}}]
     assert json.loads(without(MAPPING, json.dumps(mapping).encode(), gone)) == mapping[1:]
     assert without("population", b"p-gone", gone) == b"p-gone"
+
+
+def test_a_provider_goes_out_of_what_is_remembered_of_sources(tmp_path: Path, landing: Landing) -> None:
+    remembered = {"totals": {"P-GONE": 3, "P-2": 4}, "asked": ["p-gone", "P-2"], "until": 7}
+    with landing.ledger.transaction() as connection:
+        set_position(connection, "service/totals", remembered)
+    forget_in_positions(landing, ["P-GONE"])
+    assert landing.ledger.position("service/totals") == {"totals": {"P-2": 4}, "asked": ["P-2"], "until": 7}
+    landing.ledger.truncate_log()
+    assert files_with(tmp_path, "P-GONE") == []
 
 
 def test_no_table_of_the_application_holds_who_a_case_is_about_unnoticed() -> None:

@@ -14,6 +14,7 @@ from pipelines.assets.platform import Platform, WritingPlatform
 from pipelines.assets.reconciliation import nightly_comparison, reconcile, store_comparison
 from pipelines.assets.refresh import delta, delta_release
 from pipelines.assets.release import care, public, restricted
+from pipelines.assets.service_check import service_comparison
 from pipelines.assets.staging import staged_records
 from pipelines.assets.statistics import care_facts, core_tables, national_cells, rehab_certificates
 
@@ -25,6 +26,7 @@ def build_definitions(data: str | None = None) -> dg.Definitions:
             source_counts,
             raw_events,
             store_comparison,
+            service_comparison,
             enrichment_files,
             staged_records,
             *core_assets,

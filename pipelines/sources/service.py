@@ -194,7 +194,7 @@ class ServiceSource:
         seen = _Seen()
         for _ in range(PASSES):
             before = seen.totals()
-            for batch in self._export(provider):
+            for batch in self.export(provider):
                 seen.add(batch.events)
                 yield batch
             said = self.totals(provider)
@@ -203,7 +203,7 @@ class ServiceSource:
         memory.note(name, said)
         memory.looked_into[name] = _difference(said, held, today)
 
-    def _export(self, provider: str) -> Iterator[Batch]:
+    def export(self, provider: str) -> Iterator[Batch]:
         """All pages of a care provider, gathered into batches of bounded size."""
         events: list[RawEvent] = []
         size = 0

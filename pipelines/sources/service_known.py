@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
@@ -45,6 +46,18 @@ class Known:
 
     def held(self) -> dict[str, Totals]:
         """How many certificates and revocations are landed from the service, by care provider."""
+        rows = self._landed("service_holding")
+        return {provider: Totals(certificates, revoked) for provider, certificates, revoked in rows}
+
+    def held_certificates(self) -> dict[str, set[str]]:
+        """The certificates that are landed from the service, by care provider."""
+        found: dict[str, set[str]] = {}
+        for provider, certificate_id in self._landed("service_certificate"):
+            found.setdefault(provider, set()).add(certificate_id)
+        return found
+
+    def _landed(self, model: str) -> list[tuple[Any, ...]]:
+        """The rows of a model over all that is landed from the service."""
         with closing(Landing(self._data.landing)) as landing:
             paths = [
                 str(landing.segment_path(segment.number))
@@ -52,11 +65,10 @@ class Known:
                 if segment.source.startswith("service/")
             ]
         if not paths:
-            return {}
+            return []
         with self._connection() as connection:
             connection.read_parquet(paths).create_view("service_event")
-            rows = connection.execute(_sql("service_holding")).fetchall()
-        return {provider: Totals(certificates, revoked) for provider, certificates, revoked in rows}
+            return connection.execute(_sql(model)).fetchall()
 
     def gaps(self) -> list[str]:
         """Certificates that events or messages name and no document has come for; other ones at each reading."""

@@ -14,8 +14,10 @@ from pipelines.assets.landing import land_all
 from pipelines.control.service_totals import ServiceTotals, compare_totals
 from pipelines.erasure import Tombstones
 from pipelines.landing.landing import Landing, LandingCounts
+from pipelines.reconciliation.service import ServiceComparison, compare_with_service
 from pipelines.running import run_groups
 from pipelines.sources.configured import configured_sources
+from pipelines.sources.service import ServiceSource
 from pipelines.sources.service_answers import Totals
 from pipelines.sources.service_known import Known
 from pipelines.staging.stage import Staging
@@ -177,3 +179,34 @@ def test_the_assets_read_the_configured_service(
     assert state.source == "service"
     assert state.failure is None
     assert PROVIDER.encode() not in content
+
+
+def _compare(platform: Platform) -> ServiceComparison:
+    with closing(configured_sources(platform.settings)["service"]()) as source:
+        assert isinstance(source, ServiceSource)
+        return compare_with_service(platform.settings, source)
+
+
+def test_what_is_twice_gone_from_the_service_is_a_candidate_for_erasure(
+    platform: Platform, service: CertificateService
+) -> None:
+    for number in range(5):
+        service.hold(PROVIDER, f"c{number}", document(f"c{number}"))
+    platform.ingest()
+    assert _compare(platform) == ServiceComparison(here=5, differing=0, gone=0, candidates=0)
+    service.held["MOVED-TO-ANOTHER"] = [service.held[PROVIDER].pop()]
+    service.held[PROVIDER].pop(0)
+    assert _compare(platform) == ServiceComparison(here=5, differing=1, gone=1, candidates=0)
+    assert _compare(platform) == ServiceComparison(here=5, differing=1, gone=1, candidates=1)
+
+
+def test_a_comparison_that_is_not_answered_whole_notes_nothing(platform: Platform, service: CertificateService) -> None:
+    for number in range(2):
+        service.hold(PROVIDER, f"c{number}", document(f"c{number}"))
+    platform.ingest()
+    del service.held[PROVIDER][0]
+    service.fail("exists", *[status(500)] * 8)
+    for _ in range(2):
+        with pytest.raises(SourceUnavailableError, match="could not answer everything"):
+            _compare(platform)
+    assert _compare(platform).candidates == 0

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
 import intyg
 from pipelines.documents import DocumentOutcome, Rejection, read_document
+from pipelines.erasure import Tombstones
 from pipelines.landing.events import EventType, RawEvent
 from pipelines.landing.landing import Batch, Landing
 from pipelines.publication.databases import CORE_TABLES
@@ -198,6 +200,26 @@ def test_a_replay_gives_what_a_first_reading_would_have_given(
     for table in CORE_TABLES:
         replayed, first = ((one.core / f"{table}.parquet").read_bytes() for one in (pipeline, straight))
         assert replayed == first, table
+
+
+def test_a_replay_never_brings_back_what_was_erased(
+    pipeline: Pipeline, landing: Landing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payload = write_document(sick_leave("good-1-erased", PERSON, ("2026-09-01", "2026-09-14")))
+    landing.land(Batch([RawEvent("queue", EventType.CREATED, source_key="q-1", payload=payload)], "queue"))
+    monkeypatch.setattr(stage, "read_document", read_by_a_faulty_reader)
+    Staging(pipeline.data.staging).stage_missing(landing)
+    monkeypatch.undo()
+    item = item_of(pipeline, landing, "reader_failed")
+    Tombstones(landing, pipeline.data).put_up(["good-1-erased"], "order-1")
+    assert "1 can be read now" in command(pipeline, "replay", "--number", item.number)
+    with duckdb.connect() as connection:
+        staged = connection.read_parquet(Staging(pipeline.data.staging).pattern("certificate_document"))
+        certificates = {name for (name,) in staged.project("certificate_id").fetchall()}
+    assert "good-1" in certificates
+    assert "good-1-erased" not in certificates
+    with pytest.raises(UserError, match="No item"):
+        find(all_items(pipeline.data, landing), item.number)
 
 
 def test_replaying_one_item_or_one_reason(pipeline: Pipeline, landing: Landing) -> None:

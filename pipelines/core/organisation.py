@@ -118,13 +118,16 @@ def read_landed_directory(landing: Landing) -> Directory:
     readings = [(order, one) for order, kind in enumerate(FILE_CHANGES) for one in landing.readings(kind)]
     readings.sort(key=lambda entry: (entry[1].valid_from, entry[0]))
     history = History()
+    folder, used = landing.directory.parent / "directory", set[Path]()
     before: dict[str, Said] = {kind: {} for kind in FILE_CHANGES}
     chains = dict.fromkeys(FILE_CHANGES, "")
     for _, reading in readings:
         chain = hashlib.sha256(f"{RULES_VERSION}{chains[reading.kind]}\x1f{reading.sha256}".encode()).hexdigest()
         chains[reading.kind] = chain
-        kept = landing.directory.parent / "directory" / f"{chain}.parquet"
-        history.add(reading.valid_from, _changes(landing, reading, before[reading.kind], kept))
+        used.add(folder / f"{chain}.parquet")
+        history.add(reading.valid_from, _changes(landing, reading, before[reading.kind], folder / f"{chain}.parquet"))
+    for former in set(folder.glob("*.parquet")) - used:
+        former.unlink()
     return directory_rows(history)
 
 

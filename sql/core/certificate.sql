@@ -97,10 +97,20 @@ placed AS (
 ),
 
 unusual AS (
-    SELECT DISTINCT document.certificate_id
+    SELECT document.certificate_id
     FROM chosen_document AS document
     INNER JOIN unusual_hsa_id
-        ON unusual_hsa_id.hsa_id IN (document.unit_id, document.provider_id, document.doctor_id)
+        ON document.unit_id = unusual_hsa_id.hsa_id
+    UNION
+    SELECT document.certificate_id
+    FROM chosen_document AS document
+    INNER JOIN unusual_hsa_id
+        ON document.provider_id = unusual_hsa_id.hsa_id
+    UNION
+    SELECT document.certificate_id
+    FROM chosen_document AS document
+    INNER JOIN unusual_hsa_id
+        ON document.doctor_id = unusual_hsa_id.hsa_id
 ),
 
 judged AS (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from warehouse import reference_tables
+from warehouse.diagnoses import newer_name
 
 CODE_FIELD_LENGTH = 7
 _NOT_IN_CODE = re.compile(r"[^A-Z0-9-]")
@@ -36,11 +37,10 @@ def read_code(written: str) -> tuple[str, str]:
     return code, written[CODE_FIELD_LENGTH:].strip()
 
 
-@lru_cache(maxsize=4096)
 def shown_diagnosis(written: str) -> ShownDiagnosis:
     """The diagnosis with its description from ICD-10-SE or KSH97-P. Raises DiagnosisBlankError."""
     code, _ = read_code(written)
-    return ShownDiagnosis(code, _descriptions().get(code))
+    return ShownDiagnosis(code, newer_name(code) or _descriptions().get(code))
 
 
 @cache

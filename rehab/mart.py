@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from rehab.certificates import SickLeaveCertificate, WorkCapacityPeriod
 from warehouse import sql_models
+from warehouse.diagnosis_names import read_diagnosis_names
 from warehouse.storage import connect_for_reading
 
 
@@ -56,6 +57,7 @@ class RehabMart:
 
     def __init__(self, path: Path) -> None:
         self._connection = connect_for_reading(path)
+        read_diagnosis_names(self._connection)
 
     def close(self) -> None:
         self._connection.close()

@@ -194,6 +194,32 @@ def _tree() -> Mapping[str, DiagnosisNode]:
     return {node.id: node for node in nodes}
 
 
+_published: dict[str, DiagnosisNode] = {}
+
+
+def publish_names(entries: Iterable[CodeName]) -> None:
+    """Take in the names and codes of newer editions that a release was built with, for `find`, `node` and `children`.
+
+    Names only ever come to or change: a code that a later release does not hold keeps its node.
+    """
+    for entry in entries:
+        place = _new_place(entry.code)
+        is_code = place.code is not None
+        level = DiagnosisLevel.CODE if is_code else DiagnosisLevel.CATEGORY
+        parent = place.category if is_code else place.block
+        _published[entry.code] = DiagnosisNode(entry.code, level, entry.name, parent)
+        if not is_code and entry.code not in _tree():
+            unknown = UNKNOWN_CODE_PREFIX + entry.code
+            name = f"Okänd kod inom {entry.code}"
+            _published[unknown] = DiagnosisNode(unknown, DiagnosisLevel.CODE, name, entry.code)
+
+
+def newer_name(code: str) -> str | None:
+    """The name that a newer edition gives a category or code, None when it is as shipped or unknown."""
+    node = _published.get(code)
+    return node.name if node else None
+
+
 @cache
 def _children() -> Mapping[str | None, tuple[DiagnosisNode, ...]]:
     found: dict[str | None, list[DiagnosisNode]] = {}
@@ -204,7 +230,8 @@ def _children() -> Mapping[str | None, tuple[DiagnosisNode, ...]]:
 
 def find(node_id: str) -> DiagnosisNode | None:
     """The node with `node_id` (the ids of the unknown branch are accepted), or None."""
-    return _tree().get(UNKNOWN_KEY if node_id in UNKNOWN_BRANCH else node_id)
+    wanted = UNKNOWN_KEY if node_id in UNKNOWN_BRANCH else node_id
+    return _published.get(wanted) or _tree().get(wanted)
 
 
 def node(node_id: str) -> DiagnosisNode:
@@ -221,4 +248,8 @@ def children(node_id: str | None = None) -> tuple[DiagnosisNode, ...]:
     The node for an unknown code stands last below its category. Raises UnknownNodeError.
     """
     parent = None if node_id is None else node(node_id).id
-    return _children().get(parent, ())
+    below = {one.id: one for one in _children().get(parent, ())}
+    newer = {one.id: one for one in _published.values() if one.parent == parent}
+    if not newer:
+        return tuple(below.values())
+    return tuple(sorted((below | newer).values(), key=lambda one: (one.id.startswith(UNKNOWN_CODE_PREFIX), one.id)))

@@ -87,3 +87,22 @@ def test_old_ids_of_the_unknown_branch_lead_to_the_leaf(written: str) -> None:
 def test_an_id_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(UnknownNodeError):
         diagnoses.node("F40-F99")
+
+
+def test_names_of_a_newer_edition_join_the_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnoses, "_published", {})
+    diagnoses.publish_names([diagnoses.CodeName("F437", "Ny kod"), diagnoses.CodeName("F430", "Nytt namn")])
+    assert diagnoses.node("F437").parent == "F43"
+    assert diagnoses.node("F430").label == "F430 Nytt namn"
+    below = [node.id for node in diagnoses.children("F43")]
+    assert below == [*sorted(below[:-1]), "UNKNOWN_CODE_WITHIN:F43"]
+    assert {"F430", "F437"} <= set(below)
+    assert diagnoses.newer_name("F430") == "Nytt namn"
+    assert diagnoses.newer_name("F431") is None
+
+
+def test_a_category_of_a_newer_edition_has_its_unknown_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnoses, "_published", {})
+    block = diagnoses.reference.rows("icd10_blocks")[-1]
+    diagnoses.publish_names([diagnoses.CodeName(block["last"], "Ny kategori")])
+    assert diagnoses.node(block["last"]).parent == block["code"]

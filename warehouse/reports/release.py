@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.diagnosis_names import read_diagnosis_names
 from warehouse.storage import connect_for_reading
 
 
@@ -26,6 +27,7 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
     connection = connect_for_reading(path, threads=None)
     # The driver loads pandas (a second or more) at its first statement with parameters: now, not at a reader's click.
     connection.execute("SELECT $ready", {"ready": True})
+    read_diagnosis_names(connection)
     return connection
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.sources.directory_units import RefusedFileError
 from tests.integration.directory.organisations import DOCTOR, Intake, answers, unit_answer, units_file
+from warehouse import diagnoses
 
 MARCH, JUNE, SEPTEMBER = date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1)
 TITLES = {"kind": "staff", "id": DOCTOR, "kon": "2", "alder": "51", "befattning": ["201010"]}
@@ -258,3 +259,14 @@ def test_full_diagnosis_codes_of_a_newer_edition_are_known(tmp_path: Path) -> No
     intake.load("diagnoses", b"Kod;Titel\nF43.7;Ny kod\nF43.70;En till\n", SEPTEMBER)
     intake.build()
     assert intake.rows("sick_leave_period", codes) == [("c1", "F43", "F437"), ("c2", "F43", "F439")]
+
+
+def test_a_release_holds_the_names_of_a_newer_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnoses, "_published", {})
+    intake = Intake(tmp_path)
+    intake.sign("c1", "SE-U1", JUNE, diagnosis="F437")
+    intake.load("diagnoses", b"Kod;Titel\nF43.7;Ny kod\n", SEPTEMBER)
+    intake.build()
+    assert diagnoses.find("F437") is None
+    assert intake.cases("P1") == 1
+    assert diagnoses.node("F437").label == "F437 Ny kod"

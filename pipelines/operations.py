@@ -21,6 +21,7 @@ from pipelines.progress import step
 from pipelines.quarantine.reasons import describe
 from pipelines.reconciliation.outcome import outcome
 from pipelines.running import ALL_GROUPS, run_groups, run_reconcile, run_refresh
+from pipelines.sources.configured import what_is_lacking
 from pipelines.sources.folder import LEFT_OUT, FolderSource
 from pipelines.staging.stage import Staging
 from warehouse.errors import UserError
@@ -48,7 +49,8 @@ def ingest(settings: Settings, folder: Path | None) -> list[str]:
     else:
         left_out = _ingest_folder(settings, folder)
         return [*_outcomes(settings), *(f"Left out, {reason}: {count}" for reason, count in left_out.items())]
-    return _outcomes(settings)
+    lacking = what_is_lacking(settings)
+    return [*([lacking] if lacking else []), *_outcomes(settings)]
 
 
 def reconcile(settings: Settings) -> list[str]:

@@ -38,6 +38,16 @@ def configured_sources(settings: Settings) -> dict[str, OpenSource]:
     return sources
 
 
+def what_is_lacking(settings: Settings) -> str | None:
+    """A sentence when the store is the only source: it holds no certificates of the newer model (rule C-1)."""
+    if not settings.store_url or settings.service_url or settings.queue_url or settings.documents:
+        return None
+    return (
+        "The certificate store alone is not complete: it holds no certificates of the newer model. Configure the "
+        "certificate service, the event queue or a folder beside it."
+    )
+
+
 def open_store(address: str, settings: Settings) -> StoreSource:
     """The certificate store, read as the settings say. Raises SourceUnavailableError when it cannot be reached."""
     reading = StoreReading(

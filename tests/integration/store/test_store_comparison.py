@@ -158,6 +158,7 @@ def test_the_command_compares_and_stages_and_stops_at_an_alarm(
         small.register(certificate(number))
     monkeypatch.setenv("INTYG_STORE_URL", small.url)
     settings = load_settings(data=intake.pipeline.root)
+    assert "not complete" in operations.ingest(settings, None)[0]
     lines = operations.reconcile(settings)
     assert "Certificates in the store: 3, of them here: 3" in lines
     assert not any("certificate-00" in line for line in lines)

@@ -136,7 +136,11 @@ class ServiceSource:
         before = position(TOTALS)
         memory = _Memory(dict(before.get("said", {})), dict(before.get("looked_into", {})), before.get("turn"))
         held, turn = self._held(), self._turn()
-        providers = _busiest(held) if memory.turn == turn else sorted(set(self._providers()))
+        if memory.turn == turn:
+            providers = _busiest(held)
+        else:
+            providers = sorted(set(self._providers()) | held.keys())
+            memory.forget_all_but(providers)
         broken = in_a_row = 0
         for provider in providers:
             try:
@@ -307,6 +311,12 @@ class _Memory:
     looked_into: dict[str, list[Any]]
     turn: int | None
     """The last turn in which all care providers were compared."""
+
+    def forget_all_but(self, providers: Iterable[str]) -> None:
+        """Let go of care providers that nothing knows any more, such as those that have been terminated."""
+        names = {provider_digest(provider) for provider in providers}
+        self.said = {name: said for name, said in self.said.items() if name in names}
+        self.looked_into = {name: found for name, found in self.looked_into.items() if name in names}
 
     def note(self, name: str, said: Totals) -> None:
         if said == Totals():

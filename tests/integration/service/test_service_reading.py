@@ -186,6 +186,23 @@ def test_all_care_providers_are_compared_now_and_then_and_the_busiest_always(
     assert found == ["c1", "c2", "q1"]
 
 
+def test_a_care_provider_that_nothing_knows_any_more_is_forgotten(
+    service: CertificateService, open_source: Open
+) -> None:
+    for provider in ("STAYS", "TERMINATED"):
+        service.hold(provider, f"c-{provider}", document("c1"))
+        service.hold(provider, f"d-{provider}", document("c1"))
+    known = ["STAYS", "TERMINATED"]
+    source = open_source(known, compare_minutes=1e-9)
+    *_, before = source.batches(_nothing)
+    known.remove("TERMINATED")
+    *_, after = source.batches(lambda _: before.position or {})
+    assert before.position is not None
+    assert after.position is not None
+    for part in ("said", "looked_into"):
+        assert (len(before.position[part]), len(after.position[part])) == (2, 1)
+
+
 def test_no_certificate_is_named_in_the_log(
     service: CertificateService, open_source: Open, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -14,7 +14,7 @@ from warehouse.settings import Settings
 
 OPERATIONS = Path(__file__).resolve().parents[3] / "docs" / "operations.md"
 SETTING = re.compile(r"^\| `INTYG_(?P<name>[A-Z_]+)` \| (?P<default>[^|]*) \| (?P<meaning>[^|]+) \|$", re.MULTILINE)
-COMMAND = re.compile(r"^\| `(?P<command>intyg [a-z ]+)` \| [^|]+ \|$", re.MULTILINE)
+COMMAND = re.compile(r"^\| `(?P<command>intyg [a-z -]+)` \| [^|]+ \|$", re.MULTILINE)
 EXIT_CODE = re.compile(r"^\| (?P<code>\d+) \| [^|]+ \|$", re.MULTILINE)
 
 

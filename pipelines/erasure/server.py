@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import Any
+
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
@@ -25,12 +29,21 @@ class _Program(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": 600,
             "loglevel": "warning",
             "proc_name": "intygsinsikt-erasure",
+            "worker_exit": _leave,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
         return self._server
+
+
+def _leave(_server: Any, _worker: Any) -> None:
+    """End a worker that has answered its last request without running destructors: those of libraries that hold
+    threads of their own abort a forked process, which would look like a crash at every stop."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def serve(settings: Settings) -> None:

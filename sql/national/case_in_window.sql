@@ -8,7 +8,8 @@ SELECT
     max(sex) AS sex,
     max(age) AS age,
     arg_max(case_days, row_no) AS days,
-    arg_max(county, row_no) AS county
+    arg_max(county, row_no) AS county,
+    arg_max(case_certificates, row_no) AS certificates
 FROM sick_leave_row
 WHERE start_date <= CAST($last_day AS DATE) AND end_date >= CAST($first_day AS DATE)
 GROUP BY case_no

@@ -7,6 +7,8 @@ WITH by_value AS (
     UNION ALL
     SELECT provider_no, window_first, window_last, sex, 'chapter', chapter FROM case_in_month
     UNION ALL
+    SELECT provider_no, window_first, window_last, sex, 'within', block FROM case_in_month
+    UNION ALL
     SELECT provider_no, window_first, window_last, sex, 'degree', CAST(degree AS VARCHAR) FROM case_in_month
     UNION ALL
     SELECT provider_no, window_first, window_last, sex, 'age', CAST(age AS VARCHAR) FROM case_in_month

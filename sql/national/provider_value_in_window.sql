@@ -11,6 +11,8 @@ WITH by_value AS (
     UNION ALL
     SELECT provider_no, sex, 'county', county FROM case_in_window
     UNION ALL
+    SELECT provider_no, sex, 'certificates', CAST(certificates AS VARCHAR) FROM case_in_window
+    UNION ALL
     SELECT provider_no, sex, attribute, value FROM case_value_in_window
 )
 

@@ -28,8 +28,8 @@ def write_care_database(
 ) -> Path:
     """Write `care.duckdb` at `path` from plain rows; returns `path`.
 
-    Providers, units, doctors and persons are those the rows mention; `names` gives display names by id. The table
-    `header` is left out: nothing about sick-leave cases reads it.
+    Providers, units, doctors and persons are those the rows mention; `names` gives display names by id. The tables
+    `header` and `message_to_care` stay empty: nothing about sick-leave cases reads them.
     """
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
@@ -39,6 +39,8 @@ def write_care_database(
         for name in ("sick_leave_row", "sick_leave_case"):
             connection.execute(sql_models.load("core", name).as_table())
         _population(connection, population)
+        for name, columns in _FACTS.items():
+            connection.from_arrow(pa.schema(columns).empty_table()).create(name)
         connection.execute(
             "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "
             "$as_of::DATE + INTERVAL 3 HOUR AS data_time",
@@ -121,6 +123,17 @@ _PERIOD = pa.schema(
         ("flags", pa.string()),
     ]
 )
+_OF_CERTIFICATE = [
+    *((name, pa.int32()) for name in ("certificate_no", "provider_no", "care_unit_no", "unit_no", "doctor_no", "sex")),
+    ("type_id", pa.string()),
+    ("signed_date", pa.date32()),
+    ("age", pa.int32()),
+    *((name, pa.string()) for name in ("chapter", "block", "category", "code")),
+]
+_FACTS = {
+    "header": [*_OF_CERTIFICATE, ("sent_to_fk", pa.bool_()), ("revoked", pa.bool_())],
+    "message_to_care": [*_OF_CERTIFICATE, ("subject", pa.string()), ("questions", pa.list_(pa.string()))],
+}
 _DIMENSION = {
     "provider": [("provider_no", pa.int32()), ("provider_id", pa.string()), ("name", pa.string())],
     "unit": [

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from tests.scenarios.cells import ABSENT, in_overview, in_report
-from tests.scenarios.questions import diagnosis_ids, question
+from tests.scenarios.questions import diagnosis_ids, question, region_scope
 from tests.scenarios.world import World
 from warehouse.reports import registry
 from warehouse.reports.engine import CareStatistics
@@ -30,7 +30,7 @@ def answer(world: World, step: Step) -> Values:
         return _national(world, step)
     if world.blocked:
         return dict.fromkeys(step["expected"], ABSENT)
-    return _provider(world, step)
+    return _region(world, step) if step["level"] == "region" else _provider(world, step)
 
 
 def _require_built(step: Step) -> None:
@@ -59,7 +59,25 @@ def _national(world: World, step: Step) -> Values:
     statistics = NationalStatistics(world.releases().national)
     if step["view"] == "overview":
         return in_overview(step, statistics.overview())
-    return in_report(step, statistics.report(step["report"], View(step["view"])))
+    return in_report(step, statistics.report(step["report"], View(step["view"]), options=_options(world, step)))
+
+
+def _region(world: World, step: Step) -> Values:
+    asked = question(step)
+    scope = region_scope(world, asked)
+    if scope is None:
+        return dict.fromkeys(step["expected"], ABSENT)
+    with CareStatistics(world.releases().care) as statistics:
+        result = statistics.region_report(
+            step["report"],
+            View(step["view"]),
+            scope,
+            asked.selection,
+            world.today,
+            threshold=world.threshold,
+            options=_options(world, step),
+        )
+        return in_report(step, result)
 
 
 def _provider(world: World, step: Step) -> Values:

@@ -95,6 +95,8 @@ def _value(step: Step, result: ReportResult, place: Place, column: str) -> Any:
     if column == "group_list":
         return [named(group) for group in series.groups]
     members = _members(step, result, series, at) if column == "total" else [at]
+    if column == "marked":
+        return series.groups[at].key in result.marked
     count = _sum(series, period, members)
     parts = None if result.divisor is None else _sum(result.divisor, period, members)
     sex = "total" if column in {"group_total", "cases_per_1000_listed"} else column

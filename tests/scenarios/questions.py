@@ -8,7 +8,7 @@ from typing import Any
 from tests.scenarios.documents import unit_key
 from tests.scenarios.world import World
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import Selection
 
 USERS = {
@@ -50,10 +50,20 @@ def question(step: dict[str, Any]) -> Question:
     return Question(scope, _selection(step["filters"]), leader)
 
 
-def own_region(world: World, asked: Question) -> list[dict[str, Any]] | None:
+def region_scope(world: World, asked: Question) -> RegionScope | None:
     """The list of the region whose provider the user has access to; None without such a list."""
-    lists = {normalise_hsa_id(provider): rows for provider, rows in world.region_lists.items()}
-    return lists.get(asked.scope.provider_id) or None
+    for provider, rows in world.region_lists.items():
+        if normalise_hsa_id(provider) == asked.scope.provider_id and rows:
+            listed = {
+                normalise_hsa_id(row["unit_id"]): _whole(row["listed_patients"]) for row in rows if row["unit_id"]
+            }
+            own = frozenset() if asked.as_process_leader else asked.scope.units or frozenset()
+            return RegionScope(listed, own, world.region_dates[provider])
+    return None
+
+
+def _whole(number: Any) -> int | None:
+    return None if number in (None, "") else int(number)
 
 
 def diagnosis_ids(chosen: dict[str, list[str]]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ def _entry(
     region: tuple[View, ...] = (),
     counted: Label | None = None,
     single: bool = False,
+    region_section_months: int = 12,
 ) -> ReportDefinition:
     shown = counted or _COUNTED[family]
     views = {Level.NATIONAL: national, Level.PROVIDER: provider, Level.REGION: region}
@@ -75,6 +76,7 @@ def _entry(
         filters=_FILTERS[family],
         help_id=f"H-{number}",
         has_page=False,
+        region_section_months=region_section_months,
     )
 
 
@@ -84,6 +86,7 @@ FURTHER_REPORTS = (
         "S04",
         Label("Antal sjukfall för vald diagnos", "Number of cases within a diagnosis"),
         "within",
+        national=SERIES,
     ),
     _entry(
         "cases_compare_diagnoses",
@@ -99,11 +102,39 @@ FURTHER_REPORTS = (
         single=True,
     ),
     _entry(
+        "cases_by_county",
+        "S10",
+        Label("Antal sjukfall per 1000 invånare fördelat på län", "Number of cases per 1,000 inhabitants by county"),
+        "county",
+        national=SECTION,
+        provider=(),
+    ),
+    _entry(
+        "case_sex_share_by_county",
+        "S11",
+        Label("Andel sjukfall per kön fördelat på län", "Share of cases by sex and county"),
+        "county",
+        national=SECTION,
+        provider=(),
+    ),
+    _entry(
         "cases_by_unit",
         "S12",
         Label("Antal sjukfall fördelat på vårdenhet eller enhet", "Number of cases by care unit or unit"),
         "unit",
+        region=SECTION,
         single=True,
+    ),
+    _entry(
+        "cases_per_1000_listed_by_unit",
+        "S13",
+        Label(
+            "Antal sjukfall per 1000 listningar fördelat på vårdenhet",
+            "Number of cases per 1,000 listed patients by care unit",
+        ),
+        "unit",
+        provider=(),
+        region=SECTION,
     ),
     _entry("cases_by_doctor", "S14", Label("Antal sjukfall fördelat på läkare", "Number of cases by doctor"), "doctor"),
     _entry(
@@ -123,6 +154,8 @@ FURTHER_REPORTS = (
         "S17",
         Label("Antal intyg per sjukfall", "Certificates per case"),
         "certificates",
+        national=SECTION,
+        region=SECTION,
     ),
     _entry(
         "certificates_total",
@@ -130,6 +163,8 @@ FURTHER_REPORTS = (
         Label("Antal utfärdade intyg fördelat på intygstyp", "Number of certificates issued by type"),
         "certificate_type",
         Family.CERTIFICATES,
+        national=SERIES,
+        region=SERIES,
     ),
     _entry(
         "messages_by_subject",
@@ -137,6 +172,8 @@ FURTHER_REPORTS = (
         Label("Antal inkomna meddelanden fördelat på ämne", "Number of messages received by subject"),
         "topic",
         Family.MESSAGES,
+        national=SERIES,
+        region=SERIES,
     ),
     _entry(
         "messages_per_unit",
@@ -147,6 +184,7 @@ FURTHER_REPORTS = (
         ),
         "unit_topic",
         Family.MESSAGES,
+        region=SECTION,
     ),
     _entry(
         "messages_per_doctor",
@@ -167,6 +205,8 @@ FURTHER_REPORTS = (
         ),
         "completed_type",
         Family.MESSAGES,
+        national=SERIES,
+        region=SERIES,
         counted=Label("Andel intyg", "Share of certificates"),
     ),
     _entry(
@@ -175,6 +215,9 @@ FURTHER_REPORTS = (
         Label("Antal kompletteringar per fråga", "Number of completions by question"),
         "question",
         Family.MESSAGES,
+        national=SECTION,
+        region=SECTION,
+        region_section_months=18,
         counted=Label("Antal kompletteringar", "Number of completions"),
     ),
 )

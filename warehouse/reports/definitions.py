@@ -111,6 +111,7 @@ class ReportDefinition:
     chart_dimension_id: str | None = None
     months: Mapping[View, int] = field(default_factory=lambda: DEFAULT_MONTHS)
     has_page: bool = True
+    region_section_months: int = 12
 
     @property
     def dimension(self) -> Dimension:

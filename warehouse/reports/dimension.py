@@ -35,6 +35,8 @@ class Attribute(StrEnum):
     WITHIN = "within"
     COMPARED = "compared"
     CERTIFICATE_TYPE = "certificate_type"
+    COMPLETED_TYPE = "completed_type"
+    SENT_TYPE = "sent_type"
     TOPIC = "topic"
     QUESTION = "question"
     UNIT_TOPIC = "unit_topic"
@@ -263,7 +265,7 @@ def _completed_type() -> Dimension:
         Group(kind.type_id, Label(kind.label_sv, kind.label_en), colour)
         for kind, colour in zip(kinds, reference.palette(), strict=False)
     )
-    return Dimension("completed_type", Label("Intygstyp", "Certificate type"), Attribute.CERTIFICATE_TYPE, groups)
+    return Dimension("completed_type", Label("Intygstyp", "Certificate type"), Attribute.COMPLETED_TYPE, groups)
 
 
 def _topic() -> Dimension:
@@ -278,6 +280,9 @@ def _topic() -> Dimension:
 
 def _question() -> Dimension:
     return Dimension("question", Label("Fråga", "Question"), Attribute.QUESTION, _listed("question_groups"))
+
+
+ALL_COUNTIES = Group("ALL", Label("Samtliga län", "All counties"))
 
 
 def _filled_later(dimension_id: str, name: Label, attribute: Attribute) -> Callable[[], Dimension]:

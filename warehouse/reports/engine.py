@@ -11,6 +11,8 @@ from typing import Self
 
 from warehouse import diagnoses
 from warehouse import reference_tables as reference
+from warehouse.disclosure import DEFAULT_THRESHOLD
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports import registry, tidy
 from warehouse.reports.boxes import BoxFacts, build_boxes
 from warehouse.reports.case_query import CaseQuestion
@@ -21,11 +23,12 @@ from warehouse.reports.interval import default_window, latest_month, overview_wi
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
+from warehouse.reports.region import RegionUnits, count_region
 from warehouse.reports.register import EffectiveUnits, Provider, Register, Unit, display_names
 from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
 from warehouse.reports.result import Level, Message, ReportResult, Series, View
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import EVERYTHING, Selection
 from warehouse.reports.visible import known_choices, visible_rows
 
@@ -117,6 +120,55 @@ class CareStatistics:
             unit_names=_unit_names(reach.units, self.units(scope)),
             divisor=shown.divisor,
             all_chosen=_all_chosen(reach, self.units(scope)),
+        )
+
+    def region_report(
+        self,
+        report_id: str,
+        view: View,
+        scope: RegionScope,
+        selection: Selection = EVERYTHING,
+        as_of: date | None = None,
+        *,
+        threshold: int = DEFAULT_THRESHOLD,
+        options: Options = DEFAULT_OPTIONS,
+    ) -> ReportResult:
+        """One report for the care units of a region's list, cut below `threshold` per provider (statistics 8.3).
+
+        The caller raises a configured threshold to the lowest allowed. Raises UnknownReportError and NotOfferedError.
+        """
+        report = registry.report(report_id)
+        report.require(Level.REGION, view)
+        day = as_of or self.release.as_of
+        interval = resolve(selection, default_window(report, Level.REGION, view, day), latest_month(Level.REGION, day))
+        asked = Asked(report, view, interval.window, options)
+        kept = known_choices(interval.selection)
+        available = self._register.of_region(scope)
+        wanted = {normalise_hsa_id(unit_id) for unit_id in kept.units}
+        chosen = tuple(unit for unit in available if normalise_hsa_id(unit.id) in wanted)
+        units = chosen if wanted else available
+        shown = count_region(self._counting, asked, kept, RegionUnits(units, scope.listed, threshold))
+        reach = _Reach(None, EffectiveUnits(tuple(unit.number for unit in units), chosen), kept)
+        return ReportResult(
+            report_id=report.id,
+            title=asked.title,
+            level=Level.REGION,
+            view=view,
+            window=interval.window,
+            months=asked.months,
+            table=shown.table,
+            chart=shown.chart,
+            release=self.release.version,
+            data_time=self.release.data_time,
+            as_of=day,
+            notes=("threshold", *_notes(report, shown.table, interval.window, day)),
+            messages=(*interval.messages, *content_messages(asked, shown.chart, kept)),
+            filters=_echo(reach, report.filters),
+            unit_names=display_names(chosen),
+            divisor=shown.divisor,
+            all_chosen=_all_chosen(reach, available),
+            list_date=scope.list_date,
+            marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
         )
 
     def overview(

@@ -28,7 +28,9 @@ def latest_month(level: Level, as_of: date) -> Month:
 
 def default_window(report: ReportDefinition, level: Level, view: View, as_of: date) -> Window:
     """The window of a report without own interval (statistics 1.3)."""
-    return Window.ending(latest_month(level, as_of), report.months[view])
+    of_region = level is Level.REGION and view is View.CROSS_SECTION
+    months = report.region_section_months if of_region else report.months[view]
+    return Window.ending(latest_month(level, as_of), months)
 
 
 def overview_windows(as_of: date) -> tuple[Window, Window]:

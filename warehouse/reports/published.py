@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from warehouse import diagnoses
+from warehouse.diagnoses import UNKNOWN_KEY
 from warehouse.reports import registry
-from warehouse.reports.dimension import Dimension, dimension
+from warehouse.reports.dimension import Attribute, Dimension, dimension
 from warehouse.reports.interval import latest_month, overview_windows
+from warehouse.reports.listing import prepared
+from warehouse.reports.options import Options
 from warehouse.reports.period import EARLIEST, Month, Window
+from warehouse.reports.registry import ReportDefinition
 from warehouse.reports.result import Level, View
 
 OVERVIEW = "overview"
-TABLE, CHART = "table", "chart"
+TABLE, CHART, DIVISOR = "table", "chart", "divisor"
+EXISTING = "existing"
+"""The series that names the certificate types of which any certificate exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,14 @@ def published_cells() -> tuple[PublishedCells, ...]:
     a case counts once per merged group, the merged cells are counted and cut themselves.
     """
     found = []
-    for report in registry.reports(Level.NATIONAL):
+    for report in registry.every_report(Level.NATIONAL):
+        if report.dimension.attribute is Attribute.WITHIN:
+            found += _within_chapters(report)
+            continue
         for view in report.levels[Level.NATIONAL]:
+            if report.dimension.attribute is Attribute.COMPLETED_TYPE:
+                sent = replace(report.dimension, attribute=Attribute.SENT_TYPE)
+                found.append(PublishedCells(report.id, view.value, DIVISOR, sent))
             found.append(PublishedCells(report.id, view.value, TABLE, report.dimension))
             if view is View.CROSS_SECTION and report.chart_dimension_id:
                 found.append(PublishedCells(report.id, view.value, CHART, report.chart_dimension))
@@ -62,3 +75,14 @@ def published_cells() -> tuple[PublishedCells, ...]:
         PublishedCells(box.id, OVERVIEW, TABLE, dimension(box.dimension_id)) for box in registry.boxes(Level.NATIONAL)
     ]
     return tuple(found)
+
+
+def _within_chapters(report: ReportDefinition) -> list[PublishedCells]:
+    """The blocks of each chapter, month by month; the chapter is the series (statistics 4.3.6)."""
+    return [
+        PublishedCells(
+            report.id, View.TIME_SERIES.value, chapter.id, prepared(report.dimension, Options(node=chapter.id))
+        )
+        for chapter in diagnoses.children()
+        if chapter.id != UNKNOWN_KEY
+    ]

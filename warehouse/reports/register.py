@@ -9,7 +9,7 @@ from typing import Self
 import duckdb
 
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,11 @@ class Register:
         own = [self.units[key] for key in keys if key in self.units]
         below = [unit for care_unit in own for unit in self.units_of_care_unit.get(care_unit.number, ())]
         return tuple({unit.number: unit for unit in sorted([*own, *below], key=lambda u: u.number)}.values())
+
+    def of_region(self, scope: RegionScope) -> tuple[Unit, ...]:
+        """The care units of a region's list; an id that is no care unit of the register is passed over (rule 8.3)."""
+        listed = (unit for (_, unit_id), unit in self.units.items() if unit_id in scope.listed)
+        return tuple(unit for unit in listed if unit.is_care_unit)
 
     def effective(self, scope: AccessScope, chosen_ids: Iterable[str]) -> EffectiveUnits:
         """What scope and unit filter reach together.

@@ -77,6 +77,7 @@ def _case_report(
     look: Look = _GROUPED_LOOK,
     chart_dimension_id: str | None = None,
     notes: tuple[str, ...] = (),
+    region: tuple[View, ...] = (),
 ) -> ReportDefinition:
     return ReportDefinition(
         id=report_id,
@@ -86,7 +87,7 @@ def _case_report(
         title=title,
         family=Family.CASES,
         dimension_id=dimension_id,
-        levels=dict.fromkeys(_NATIONAL_AND_PROVIDER, views),
+        levels=dict.fromkeys(_NATIONAL_AND_PROVIDER, views) | ({Level.REGION: region} if region else {}),
         look=look,
         heads=_CASE_HEADS,
         filters=CASE_FILTERS,
@@ -106,6 +107,7 @@ _REPORTS = (
         dimension_id="total",
         views=_TIME_SERIES_FIRST,
         look=_TOTAL_LOOK,
+        region=(View.TIME_SERIES,),
     ),
     _case_report(
         "cases_by_diagnosis_group",

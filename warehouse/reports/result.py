@@ -114,7 +114,7 @@ class ReportResult:
     groups). `divisor` has the groups of the table and holds what their counts are divided by, where the report shows
     shares or rates: certificates sent, inhabitants, listed patients. Notes are ids of texts (`threshold`, `overlap`,
     `running_month` …). `all_chosen` names the filters in which every value was chosen, `list_date` is the day of a
-    region's unit list.
+    region's unit list, `marked` are the keys of the reader's own units in a region report.
     """
 
     report_id: str
@@ -136,3 +136,4 @@ class ReportResult:
     divisor: Series | None = None
     all_chosen: frozenset[str] = frozenset()
     list_date: date | None = None
+    marked: frozenset[str] = frozenset()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 
@@ -31,3 +33,16 @@ class AccessScope:
     def nothing(cls) -> Self:
         """The scope of somebody without access: sees nothing."""
         return cls("", frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class RegionScope:
+    """The care units of a region's list, of any provider; a required argument of every region report (statistics 8).
+
+    `listed` holds the number of listed patients by normalised HSA id, None where the list gives none. `own_units` are
+    the reader's own, which unit reports mark; empty for a process leader. `list_date` is the day of the list.
+    """
+
+    listed: Mapping[str, int | None]
+    own_units: frozenset[str] = frozenset()
+    list_date: date | None = None

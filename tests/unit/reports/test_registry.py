@@ -66,9 +66,9 @@ def test_what_does_not_exist_is_an_error() -> None:
     with pytest.raises(UnknownReportError):
         registry.report_by_slug("manfas")
     with pytest.raises(NotOfferedError):
-        registry.report("cases_total").default_view(Level.REGION)
+        registry.report("cases_by_degree").default_view(Level.REGION)
     with pytest.raises(NotOfferedError):
-        registry.report("cases_total").require(Level.REGION, View.TIME_SERIES)
+        registry.report("cases_by_degree").require(Level.REGION, View.TIME_SERIES)
 
 
 @pytest.mark.parametrize("box", BOXES, ids=lambda box: box.id)

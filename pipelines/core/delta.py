@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from pipelines.core.steps import CoreContext, in_order, outside, run
 from pipelines.core.workspace import make, new_views, stage_views
-from warehouse import sql_models
 from warehouse.releases import Release
 from warehouse.storage import attach
 
@@ -81,7 +80,7 @@ def _make_registers(context: CoreContext) -> None:
     connection = context.connection
     connection.execute("CREATE SCHEMA whole")
     connection.execute("SET search_path = 'whole,main'")
-    connection.execute(sql_models.load(LAYER, "certificate").as_view())
+    make(connection, LAYER, "certificate")
     for name in REGISTERS:
         run(name, context)
     connection.execute("SET search_path = 'main'")

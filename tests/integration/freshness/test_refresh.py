@@ -2,69 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from pipelines import operations
 from pipelines.build import base_for_delta, covered
-from pipelines.erasure import erase
+from pipelines.erasure.ordering import erase
+from pipelines.erasure.orders import new_order
 from pipelines.landing.landing import Landing
-from pipelines.synthetic.documents import CertificateDocument
 from rehab.mart import RehabMart
-from tests.integration.small_store import PERSON_KEY, SmallStore, sick_leave
+from tests.integration.freshness.published_store import OTHER, THIRD, TODAY, certificate
+from tests.integration.small_store import SmallStore
 from warehouse.releases import BASE, DELTA, Release, ReleaseStore
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.result import View
 from warehouse.reports.scope import AccessScope
 from warehouse.settings import Settings, load_settings
 from warehouse.storage import DataDirectory, Zone
-
-TODAY = date(2026, 11, 23)
-SIGNED = datetime(2026, 11, 2, 10)  # noqa: DTZ001 - stores hold Swedish local time without offset
-PERSON, OTHER, THIRD = "198001012386", "198102022383", "198203032381"
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store of two certificates, and a data directory in which they are published as a base."""
-    folder = tmp_path_factory.mktemp("published")
-    small = SmallStore(folder / "store")
-    small.certificate(_certificate("first", PERSON))
-    small.certificate(_certificate("second", OTHER))
-    with pytest.MonkeyPatch.context() as patch:
-        _use(small, patch)
-        operations.run(load_settings(data=folder / "data"))
-    return folder
-
-
-@pytest.fixture
-def small(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallStore:
-    """The store, with a data directory beside it, in copies of the test's own."""
-    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
-    small = SmallStore(tmp_path / "store")
-    _use(small, monkeypatch)
-    return small
-
-
-@pytest.fixture
-def settings(tmp_path: Path, small: SmallStore) -> Settings:
-    """Settings over the data directory that the store is published in."""
-    del small
-    return load_settings(data=tmp_path / "data")
-
-
-def _use(small: SmallStore, patch: pytest.MonkeyPatch) -> None:
-    patch.setenv("INTYG_STORE_URL", small.url)
-    patch.setenv("INTYG_PERSON_KEY", PERSON_KEY.decode())
-    patch.setenv("INTYG_TODAY", TODAY.isoformat())
-
-
-def _certificate(certificate_id: str, person: str, end: str = "2026-11-30", **more: Any) -> CertificateDocument:
-    return sick_leave(certificate_id, person, ("2026-11-02", end), signed_at=SIGNED, **more)
 
 
 def _current(settings: Settings, zone: Zone) -> Release:
@@ -110,7 +63,7 @@ def test_a_new_certificate_is_in_both_readers_and_not_in_the_national_figures(
 ) -> None:
     before = _versions(settings)
     cases = _cases_in_november(settings)
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.refresh(settings)
     after = _versions(settings)
     assert _ongoing(settings) == {"first", "second", "third"}
@@ -122,7 +75,7 @@ def test_a_new_certificate_is_in_both_readers_and_not_in_the_national_figures(
 
 
 def test_a_revocation_and_a_replacement_across_persons_arrive(settings: Settings, small: SmallStore) -> None:
-    small.certificate(_certificate("newer", OTHER, relations=(("ERSATT", "first"),)))
+    small.certificate(certificate("newer", OTHER, relations=(("ERSATT", "first"),)))
     operations.refresh(settings)
     assert _ongoing(settings) == {"second", "newer"}
     small.revoke("newer")
@@ -140,7 +93,7 @@ def test_nothing_new_makes_no_release(settings: Settings) -> None:
 
 
 def test_status_tells_how_long_the_last_event_took_and_that_none_waits(settings: Settings, small: SmallStore) -> None:
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.refresh(settings)
     lines = _freshness(settings)
     assert lines["Oldest event not yet in a release"] == "none waits"
@@ -148,14 +101,14 @@ def test_status_tells_how_long_the_last_event_took_and_that_none_waits(settings:
 
 
 def test_an_event_that_is_landed_and_not_released_waits(settings: Settings, small: SmallStore) -> None:
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.ingest(settings, None)
     assert _freshness(settings)["Oldest event not yet in a release"].endswith(" s")
 
 
 def test_rolling_back_goes_from_delta_to_delta_to_base_in_all_zones(settings: Settings, small: SmallStore) -> None:
     base = _versions(settings)
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.refresh(settings)
     one = _versions(settings)
     small.revoke("third")
@@ -171,7 +124,7 @@ def test_rolling_back_goes_from_delta_to_delta_to_base_in_all_zones(settings: Se
 
 
 def test_a_new_base_takes_the_place_of_base_and_deltas(settings: Settings, small: SmallStore) -> None:
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.refresh(settings)
     operations.run(settings)
     assert _current(settings, Zone.CARE).kind == BASE
@@ -184,7 +137,7 @@ def test_a_new_base_takes_the_place_of_base_and_deltas(settings: Settings, small
 def test_deltas_do_not_push_out_bases_and_verify(settings: Settings, small: SmallStore) -> None:
     base = _current(settings, Zone.CARE).version
     for number in range(4):
-        small.certificate(_certificate(f"more-{number}", THIRD, f"2026-12-{1 + number:02}"))
+        small.certificate(certificate(f"more-{number}", THIRD, f"2026-12-{1 + number:02}"))
         operations.refresh(settings)
     store = ReleaseStore(DataDirectory(settings.data).zone(Zone.CARE))
     assert base in store.versions()
@@ -197,7 +150,7 @@ def test_another_day_needs_a_base(settings: Settings, small: SmallStore, monkeyp
     monkeypatch.setenv("INTYG_TODAY", "2026-11-24")
     tomorrow = load_settings(data=settings.data)
     assert not _takes_a_delta(tomorrow)
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     assert operations.refresh(tomorrow).startswith("A whole build was needed")
     assert _current(tomorrow, Zone.CARE).kind == BASE
     assert "third" in _ongoing(tomorrow)
@@ -216,9 +169,9 @@ def test_another_directory_file_needs_a_base(settings: Settings) -> None:
 
 
 def test_an_erasure_needs_a_base_and_leaves_no_delta(settings: Settings, small: SmallStore) -> None:
-    small.certificate(_certificate("third", THIRD))
+    small.certificate(certificate("third", THIRD))
     operations.refresh(settings)
-    erase(settings, ["third"], "order-1", "Somebody Else")
+    erase(settings, new_order("order-1", "Somebody Else", "Somebody", certificates=["third"]))
     store = ReleaseStore(DataDirectory(settings.data).zone(Zone.RESTRICTED))
     assert [store.get(version).kind for version in store.versions()] == [BASE]
     assert _ongoing(settings) == {"first", "second"}

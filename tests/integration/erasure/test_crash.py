@@ -85,7 +85,11 @@ def _assert_done(settings: Settings) -> None:
     [
         pytest.param("pipelines.landing.landing.replace_segment#2", id="while landing is written anew"),
         pytest.param("pipelines.assets.release.release_zone#2", id="between the releases of two zones"),
-        pytest.param("pipelines.erasure.erasing.erase_in_application#1", id="when the releases are in force"),
+        pytest.param(
+            "pipelines.erasure.erasing.erase_in_application#1",
+            id="when the releases are in force",
+            marks=pytest.mark.nightly,
+        ),
     ],
 )
 def test_a_killed_order_is_open_and_the_next_run_completes_it(

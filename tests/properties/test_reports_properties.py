@@ -9,6 +9,7 @@ import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.oracle import further_reports as further
 from tests.oracle.cases import Case, full_cases
 from tests.oracle.facts import write_care_database, write_national_database
 from tests.oracle.reports import (
@@ -43,6 +45,7 @@ from warehouse.reports import registry
 from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
+from warehouse.reports.options import Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Count, Level, Series, View
@@ -218,6 +221,92 @@ def check_national_overview(result: OverviewResult, cases: list[Case], threshold
         assert {key: (c.women, c.men) for key, c in counties.items() if c.total} == expected["county"]
         long_groups = {key: counts for key, counts in expected["length"].items() if interval(key)[0] > 90}
         check_boxes(result, expected | {"long": {"91-": sums(long_groups)}}, previous)
+
+
+DOCTORS = ("TSTNMT-A", "TSTNMT-B", "TSTNMT-C")
+PARENTS = ("F00-F99", "M00-M99", "F40-F48", "F40", "M54")
+
+
+def signed_by_several(rows: Sequence[Row], chance: random.Random) -> list[Row]:
+    """The rows with doctors whose age, sex and titles are others from one certificate to the next."""
+    signers = {
+        certificate: {
+            "doctor": chance.choice(DOCTORS),
+            "doctor_age": chance.choice((0, 29, 30, 44, 59, 60)),
+            "doctor_sex": chance.randint(0, 2),
+            "doctor_titles": chance.choice(("-2", "-1", "201010", "201010,201013")),
+        }
+        for certificate in sorted({row.certificate for row in rows})
+    }
+    return [replace(row, **signers[row.certificate]) for row in rows]  # type: ignore[arg-type]
+
+
+def is_listed(choice: Choice, *units: str) -> bool:
+    """Whether a report by unit lists the last of the units, which stand from the care unit down (rule 4.3.8)."""
+    return all(chosen is None or chosen & set(units) for chosen in (choice.units, choice.chosen_units))
+
+
+def check_further(statistics: CareStatistics, cases: list[Case], question: Question, chance: random.Random) -> None:
+    """The reports by unit, doctor, chosen diagnosis and number of certificates, in both views."""
+    scope, selection, choice, window = question
+    print(scope, selection, window)
+    parent, nodes = chance.choice(PARENTS), some(chance, NODES, 6)
+
+    def care_unit(row: Row) -> list[str]:
+        return [row.care_unit] if is_listed(choice, row.care_unit) else []
+
+    def sub_unit(row: Row) -> list[str]:
+        return [row.unit] if row.unit and is_listed(choice, row.care_unit, row.unit) else []
+
+    asked: list[tuple[str, Options, further.Groups, further.Groups]] = [
+        ("certificates_per_case", Options(), further.number_of_certificates, further.number_of_certificates),
+        ("long_cases", Options(), *[lambda case: ["91-"] if case.days > 90 else []] * 2),
+        ("cases_by_unit", Options(), further.of_last(care_unit), further.distinct(care_unit)),
+        ("cases_by_unit", Options(care_units=False), further.of_last(sub_unit), further.distinct(sub_unit)),
+        *(
+            (report, Options(), further.of_last(of_row), further.per_doctor(of_row))
+            for report, of_row in (
+                ("cases_by_doctor", further.doctor),
+                ("cases_by_doctor_age_sex", further.doctor_age_sex),
+                ("cases_by_doctor_title", further.doctor_titles),
+            )
+        ),
+        *(
+            (report, options, further.of_last(of_row), further.distinct(of_row))
+            for report, options, of_row in (
+                ("cases_within_diagnosis", Options(node=parent), further.within(parent)),
+                ("cases_compare_diagnoses", Options(nodes=nodes), further.compared(nodes)),
+            )
+        ),
+    ]
+    by_month = [counted_cases(cases, choice, whole(Window(month, month))) for month in window]
+    in_window = counted_cases(cases, choice, whole(window))
+    for report, options, last, each in asked:
+        series = statistics.report(report, View.TIME_SERIES, scope, selection, window=window, options=options)
+        for at, counted in enumerate(by_month):
+            assert shown(series.table, at) == further.tally(counted, last), report
+        section = statistics.report(report, View.CROSS_SECTION, scope, selection, window=window, options=options)
+        assert shown(section.table) == further.tally(in_window, each), report
+
+
+@given(batch, st.randoms(use_true_random=False))
+@FEWER
+def test_further_case_reports_agree(histories: list[list[Written]], chance: random.Random) -> None:
+    rows = signed_by_several(rows_of(histories), chance)
+    assume(any(not row.revoked for row in rows))
+    cases = full_cases(rows)
+    with care(rows) as (statistics, _):
+        for question in [random_question(chance) for _ in range(3)]:
+            check_further(statistics, cases, question, chance)
+
+
+def test_further_case_reports_of_thousands_of_histories_agree(seed: int) -> None:
+    chance = random.Random(seed)
+    rows = signed_by_several(rows_of(random_histories(chance, persons=1500)), chance)
+    cases = full_cases(rows)
+    with care(rows) as (statistics, _):
+        for question in [random_question(chance) for _ in range(8)]:
+            check_further(statistics, cases, question, chance)
 
 
 @given(batch, st.randoms(use_true_random=False))

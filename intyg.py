@@ -323,7 +323,8 @@ def _progress() -> AbstractContextManager[None]:
     return progress_bars(err, _Given.quiet)
 
 
-def _serve() -> None:
+def add_serve_commands() -> None:
+    """Put `intyg serve` together: the sites know nothing of the pipelines, which take orders of erasure."""
     from dashboards.commands import serve_app
     from pipelines.erasure_commands import serve_erasure
 
@@ -335,7 +336,7 @@ def main() -> None:
     """Run the program; a user's mistake gives one sentence and an exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        _serve()
+        add_serve_commands()
         app()
     except UserError as error:
         err.print(f"intyg: {error}", style="red", highlight=False, markup=False, soft_wrap=True)

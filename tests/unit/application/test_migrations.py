@@ -125,4 +125,5 @@ def test_the_statements_for_postgresql_are_written_without_a_server() -> None:
     statements = statements_for_postgresql()
     assert "BIGSERIAL" in statements
     assert "TIMESTAMP WITH TIME ZONE" in statements
-    assert statements.count("CREATE TRIGGER") == 2
+    # One against every change of events; of their resources one against deletion and one against other changes.
+    assert statements.count("CREATE TRIGGER") - statements.count("DROP TRIGGER") == 3

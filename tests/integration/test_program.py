@@ -34,7 +34,7 @@ def _intyg(*arguments: str, data: Path, **environment: str) -> subprocess.Comple
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("run",), 3, "There is no certificate store to read"),
+        (("run",), 3, "There is no source to read"),
         (("publish",), 3, "No build has begun"),
         (("report", "cases_total"), 3, "Nothing has been published yet"),
         (("report", "no_such_report"), 3, "Nothing has been published yet"),

@@ -7,6 +7,7 @@ completes (rule X-10). Both steps may be repeated any number of times.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -44,7 +45,7 @@ def remove_for_open_orders(data: DataDirectory, landing: Landing, staging: Stagi
         for order in waiting:
             events += _remove(data, landing, staging, order)
             running.advance(1)
-    staging.stage_missing(landing)
+    staging.stage_missing(landing, workers=os.cpu_count() or 1)
     return events
 
 
@@ -88,7 +89,7 @@ def _remove(data: DataDirectory, landing: Landing, staging: Staging, order: Orde
     orders, tombstones = Orders(data, landing.ledger), Tombstones(landing, data)
     tombstones.put_up(order.certificates, order.number)
     tombstones.put_up(order.providers, order.number, kind=PROVIDER)
-    staging.stage_missing(landing)
+    staging.stage_missing(landing, workers=os.cpu_count() or 1)
     findings = find(landing, staging, order.wanted, of_another=of_another(data, order.providers))
     tombstones.put_up(findings.certificates, order.number, kind=CERTIFICATE)
     tombstones.put_up(findings.messages, order.number, kind=MESSAGE)

@@ -275,11 +275,33 @@ def report(
     first: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.")] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+    diagnoses: Annotated[list[str] | None, typer.Option("--filter-diagnosis", help="May be repeated.")] = None,
+    ages: Annotated[list[str] | None, typer.Option("--age", help="Age group, 31-35; may be repeated.")] = None,
+    lengths: Annotated[list[str] | None, typer.Option("--length", help="Length group, 61-90; may be repeated.")] = None,
+    types: Annotated[list[str] | None, typer.Option("--type", help="Certificate type; may be repeated.")] = None,
+    diagnosis: Annotated[str | None, typer.Option(help="Diagnosis whose parts are counted.")] = None,
+    compare: Annotated[list[str] | None, typer.Option(help="Diagnosis to compare; may be repeated.")] = None,
+    sub_units: Annotated[bool, typer.Option("--sub-units", help="List sub-units in place of care units.")] = False,
 ) -> None:
     """Print one report of the releases in force."""
     from dashboards.reporting import Asked, print_report
 
-    asked = Asked(name, level, view, provider, tuple(units or ()), first, last)
+    asked = Asked(
+        name,
+        level,
+        view,
+        provider,
+        tuple(units or ()),
+        first,
+        last,
+        diagnoses=tuple(diagnoses or ()),
+        ages=tuple(ages or ()),
+        lengths=tuple(lengths or ()),
+        types=tuple(types or ()),
+        node=diagnosis,
+        compare=tuple(compare or ()),
+        sub_units=sub_units,
+    )
     print_report(_settings(), asked, form)
 
 

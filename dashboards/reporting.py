@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,12 +17,14 @@ from dashboards.components.table import ReportTable, shown, table_of
 from dashboards.components.texts import texts
 from dashboards.downloads.csv_file import write_csv
 from dashboards.downloads.report_file import report_file
+from warehouse.diagnoses import UnknownNodeError
 from warehouse.errors import UserError
 from warehouse.identity import normalise_hsa_id
 from warehouse.releases import ReleaseStore
 from warehouse.reports import registry
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
+from warehouse.reports.options import Options
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Level, ReportResult, View
 from warehouse.reports.scope import AccessScope
@@ -46,6 +48,23 @@ class Asked:
     units: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
+    diagnoses: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    lengths: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    node: str | None = None
+    compare: tuple[str, ...] = ()
+    sub_units: bool = False
+
+    @property
+    def options(self) -> Options:
+        """What the report is asked for beside its filters."""
+        return Options(node=self.node, nodes=self.compare, care_units=not self.sub_units)
+
+    @property
+    def selection(self) -> Selection:
+        """The filters."""
+        return Selection(self.units, self.diagnoses, self.ages, self.lengths, self.types, self.first, self.last)
 
 
 def print_report(settings: Settings, asked: Asked, form: str) -> None:
@@ -53,6 +72,8 @@ def print_report(settings: Settings, asked: Asked, form: str) -> None:
     if form not in FORMATS:
         raise UserError(f"There is no format {form}; choose one of {', '.join(FORMATS)}.")
     result = _result(settings, asked)
+    if result.divisor is not None and form != "json":
+        raise UserError(f"The report {asked.name} shows shares or rates; ask for it with --format json.")
     if form == "csv":
         print(_csv(settings, result).decode().removeprefix("\ufeff"), end="")
     elif form == "json":
@@ -67,16 +88,19 @@ def _result(settings: Settings, asked: Asked) -> ReportResult:
     try:
         if level is Level.NATIONAL:
             return NationalStatistics(_file(data, Zone.PUBLIC, "national.duckdb")).report(
-                asked.name, view, window=_window(asked.first, asked.last)
+                asked.name, view, window=_window(asked.first, asked.last), options=asked.options
             )
         if level is Level.PROVIDER and asked.provider:
-            chosen = Selection(units=asked.units, first=asked.first, last=asked.last)
             scope = AccessScope.whole_provider(normalise_hsa_id(asked.provider))
             with CareStatistics(_file(data, Zone.CARE, "care.duckdb")) as statistics:
-                return statistics.report(asked.name, view, scope, chosen)
+                return statistics.report(asked.name, view, scope, asked.selection, options=asked.options)
     except registry.UnknownReportError:
-        known = ", ".join(report.id for report in registry.reports(level))
+        known = ", ".join(report.id for report in registry.every_report(level))
         raise UserError(f"There is no report {asked.name}; on this level there are: {known}.") from None
+    except UnknownNodeError:
+        raise UserError(f"The report {asked.name} needs --diagnosis: a chapter, block or category.") from None
+    except registry.RefusedReportError:
+        raise UserError(f"The report {asked.name} is shown only to a reader who has asked for it.") from None
     except registry.NotOfferedError as error:
         raise UserError(f"The report {asked.name} cannot be had so: {error}.") from None
     raise UserError("A report of level provider needs --provider; other levels than national and provider come later.")
@@ -121,6 +145,7 @@ def _csv(settings: Settings, result: ReportResult) -> bytes:
 
 def _as_json(result: ReportResult) -> dict[str, Any]:
     table = table_of(result, texts(LANGUAGE))
+    divided = None if result.divisor is None else table_of(replace(result, table=result.divisor), texts(LANGUAGE))
     return {
         "report": result.report_id,
         "title": result.title.sv,
@@ -142,4 +167,7 @@ def _as_json(result: ReportResult) -> dict[str, Any]:
             }
             for row in table.rows
         ],
+        "filters": {name: list(values) for name, values in result.filters.items()},
+        "messages": [message.id for message in result.messages],
+        **({} if divided is None else {"divided_by": [[cell.value for cell in row.cells] for row in divided.rows]}),
     }

@@ -127,8 +127,6 @@ def _as_shown(step: Step, count: Count, parts: Count | None, sex: str) -> Any:
         return rate_text(number, whole)
     if step["report"] == "case_sex_share_by_county" and sex != "total" and not step["chart"]:
         return f"{rounded_percentage(number, count.total)} % ({number})"
-    if step["report"] == "case_sex_share_by_county" and step["chart"]:
-        return rounded_percentage(number, count.total)
     if step["report"] == "cases_by_county":
         kind = step["row"].get("column_group", "cases")
         unknown = "-" if not whole else None
@@ -159,8 +157,9 @@ def _of_report(result: ReportResult, step: Step, name: str) -> Any:
     kind = _DIMENSIONS[name.removeprefix("all_").removesuffix("_selected").removeprefix("filtered_")]
     if name.startswith("all_"):
         return kind in result.all_chosen
-    chosen = [one.casefold() for one in result.filters.get(kind, ())]
-    return sorted(chosen) if kind == "units" else chosen
+    if kind == "units":
+        return [one.casefold() for one in result.units_in_force]
+    return list(result.filters.get(kind, ()))
 
 
 _DIMENSIONS = {

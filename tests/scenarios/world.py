@@ -194,7 +194,7 @@ def _unit(row: Row) -> dict[str, Any]:
     return {
         "kind": "unit",
         "id": unit_key(row["unit_id"]),
-        "namn": row["unit_name"] or f"Enhet {row['unit_id']}",
+        "namn": row["unit_name"] or f"Enhet {unit_key(row['unit_id'])}",
         "vgid": row["provider_id"],
         "vardenhet": unit_key(row["main_unit_id"] or row["unit_id"]),
         "geografi": {"lan": row["county"], "kommun": row["municipality"]},

@@ -38,10 +38,10 @@ def _heads(counted: Label) -> Heads:
     )
 
 
-def _look(counted: Label, *, single: bool) -> Look:
+def _look(counted: Label, *, single: bool, one_number: bool) -> Look:
     return Look(
-        {TS: Chart.LINE if single else Chart.LINE_PAIR, X: Chart.COLUMNS},
-        {TS: Table.MONTHS if single else Table.MONTHS_BY_GROUPS, X: Table.GROUPS},
+        {TS: Chart.LINE if single or one_number else Chart.LINE_PAIR, X: Chart.COLUMNS},
+        {TS: Table.MONTHS if one_number else Table.MONTHS_BY_GROUPS, X: Table.GROUPS},
         counted,
     )
 
@@ -71,7 +71,7 @@ def _entry(
         family=family,
         dimension_id=dimension_id,
         levels={level: offered for level, offered in views.items() if offered},
-        look=_look(shown, single=single),
+        look=_look(shown, single=single, one_number=dimension_id == "long"),
         heads=_heads(shown),
         filters=_FILTERS[family],
         help_id=f"H-{number}",
@@ -99,7 +99,6 @@ FURTHER_REPORTS = (
         "S09",
         Label("Antal sjukfall som är längre än 90 dagar", "Number of cases of more than 90 days"),
         "long",
-        single=True,
     ),
     _entry(
         "cases_by_county",

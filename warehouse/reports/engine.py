@@ -119,6 +119,7 @@ class CareStatistics:
             provider_name=reach.provider.name if reach.provider else None,
             unit_names=_unit_names(reach.units, self.units(scope)),
             divisor=shown.divisor,
+            units_in_force=_unit_ids(reach, self.units(scope)),
             all_chosen=_all_chosen(reach, self.units(scope)),
         )
 
@@ -166,6 +167,7 @@ class CareStatistics:
             filters=_echo(reach, report.filters),
             unit_names=display_names(chosen),
             divisor=shown.divisor,
+            units_in_force=_unit_ids(reach, available),
             all_chosen=_all_chosen(reach, available),
             list_date=scope.list_date,
             marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
@@ -251,10 +253,10 @@ def _echo(reach: _Reach, applicable: frozenset[Filter]) -> dict[str, tuple[str, 
 
 
 def _all_chosen(reach: _Reach, available: Sequence[Unit]) -> frozenset[str]:
-    """The filters in which every value was chosen (statistics 10.9)."""
+    """The filters in which every value was chosen; no choice of units is all of them (statistics 10.3 and 10.9)."""
     selection = reach.selection
     everything: dict[Filter, tuple[int, int]] = {
-        Filter.UNITS: (len(reach.units.chosen), len(available)),
+        Filter.UNITS: (len(reach.units.chosen or available), len(available)),
         Filter.AGES: (len(selection.ages), len(dimension("age_group").keys)),
         Filter.LENGTHS: (len(selection.lengths), len(dimension("length").keys)),
         Filter.TYPES: (len(selection.types), len(reference.certificate_filter_types())),
@@ -263,6 +265,11 @@ def _all_chosen(reach: _Reach, available: Sequence[Unit]) -> frozenset[str]:
     if set(selection.diagnoses) == {node.id for node in diagnoses.children()}:
         found.add(Filter.DIAGNOSES.value)
     return frozenset(found)
+
+
+def _unit_ids(reach: _Reach, available: Sequence[Unit]) -> tuple[str, ...]:
+    """Ids of the units chosen; without a choice the available units take its place (statistics 10.3)."""
+    return tuple(sorted(unit.id for unit in reach.units.chosen or available))
 
 
 def _unit_names(effective: EffectiveUnits, available: Sequence[Unit]) -> tuple[str, ...]:

@@ -113,8 +113,9 @@ class ReportResult:
     whole `window`. `table` holds the groups of the table, `chart` those of the chart where they differ (diagnosis
     groups). `divisor` has the groups of the table and holds what their counts are divided by, where the report shows
     shares or rates: certificates sent, inhabitants, listed patients. Notes are ids of texts (`threshold`, `overlap`,
-    `running_month` …). `all_chosen` names the filters in which every value was chosen, `list_date` is the day of a
-    region's unit list, `marked` are the keys of the reader's own units in a region report.
+    `running_month` …). `units_in_force` are the ids of the units chosen, or of all available without a choice.
+    `all_chosen` names the filters that leave nothing out, `list_date` is the day of a region's unit list, `marked` are
+    the keys of the reader's own units in a region report.
     """
 
     report_id: str
@@ -133,6 +134,7 @@ class ReportResult:
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provider_name: str | None = None
     unit_names: tuple[str, ...] = ()
+    units_in_force: tuple[str, ...] = ()
     divisor: Series | None = None
     all_chosen: frozenset[str] = frozenset()
     list_date: date | None = None

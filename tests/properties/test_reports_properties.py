@@ -41,6 +41,7 @@ from tests.properties.histories import (
     random_histories,
     rows_of,
 )
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports import registry
 from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
@@ -49,7 +50,7 @@ from warehouse.reports.options import Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Count, Level, Series, View
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import Selection
 
 AS_OF = date(2016, 3, 15)
@@ -298,6 +299,28 @@ def test_further_case_reports_agree(histories: list[list[Written]], chance: rand
     with care(rows) as (statistics, _):
         for question in [random_question(chance) for _ in range(3)]:
             check_further(statistics, cases, question, chance)
+
+
+@pytest.mark.parametrize("threshold", [0, 3])
+def test_region_reports_of_thousands_of_histories_agree(seed: int, threshold: int) -> None:
+    """Each provider's part is counted and cut by itself, then summed; a sub-unit in the list is passed over."""
+    chance = random.Random(seed)
+    rows = rows_of(random_histories(chance, persons=1500))
+    cases = full_cases(rows)
+    care_units = {care_unit for pairs in UNITS.values() for care_unit, _ in pairs}
+    with care(rows) as (statistics, _):
+        for _ in range(4):
+            listed = frozenset(chance.sample(ALL_UNITS, 4))
+            scope = RegionScope(dict.fromkeys(map(normalise_hsa_id, listed), 1000))
+            report = statistics.region_report("cases_total", View.TIME_SERIES, scope, threshold=threshold)
+            section = statistics.region_report("certificates_per_case", View.CROSS_SECTION, scope, threshold=threshold)
+            choices = [Choice(provider, listed & care_units) for provider in PROVIDERS]
+            for at, month in enumerate(report.months):
+                parts = [counted_cases(cases, choice, whole(Window(month, month))) for choice in choices]
+                assert shown(report.table, at) == cut_and_sum(parts, threshold, CROSS_SECTION["total"])
+            parts = [counted_cases(cases, choice, whole(section.window)) for choice in choices]
+            expected = cut_and_sum(parts, threshold, lambda case: set(further.number_of_certificates(case)))
+            assert shown(section.table) == expected
 
 
 def test_further_case_reports_of_thousands_of_histories_agree(seed: int) -> None:

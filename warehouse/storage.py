@@ -10,8 +10,9 @@ import json
 import os
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -80,6 +81,18 @@ class DataDirectory:
                 yield
         except Timeout:
             raise BusyError("Another run is writing to the data directory; try again when it is done.") from None
+
+
+def prepare_sqlite(path: Path) -> None:
+    """Make the SQLite database at `path`, if there is none, and let it keep a write-ahead log, so that reading it
+    never waits for writing.
+
+    SQLite does not wait while another connection switches the kind of log: it fails at once. So those who open a new
+    database together do this one after another. Raises sqlite3.Error and OSError when the file cannot be used.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_name(f".{path.name}.opening")), closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def write_durably(path: Path, content: bytes) -> None:

@@ -16,6 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from warehouse.storage import prepare_sqlite
+
 KEYS_PER_QUERY = 10_000
 
 metadata = sa.MetaData()
@@ -126,7 +128,7 @@ class Ledger:
     """Reads and writes the ledger. Only the writer of the data directory may call the writing methods."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        prepare_sqlite(path)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
         with self._engine.begin() as connection:
@@ -267,7 +269,6 @@ def add_file(connection: sa.Connection, file: LandedFile) -> None:
 
 def _durable(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     # What is deleted is overwritten, so that an erasure leaves nothing in free pages.
     cursor.execute("PRAGMA secure_delete = ON")

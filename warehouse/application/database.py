@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from warehouse.errors import DamagedDataError, UserError
+from warehouse.storage import prepare_sqlite
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SQLITE_BUSY_SECONDS = 10
@@ -114,28 +115,31 @@ def open_engine(url: str) -> Engine:
         address = make_url(url)
         if address.get_backend_name() != "sqlite":
             return create_engine(address, hide_parameters=True, pool_pre_ping=True)
-        _make_private_file(address.database)
+        prepare_sqlite(_make_private_file(address.database))
         engine = create_engine(address, hide_parameters=True, connect_args={"timeout": SQLITE_BUSY_SECONDS})
     except (SQLAlchemyError, ImportError, OSError):
         raise ApplicationDatabaseError("The application database's address cannot be used.") from None
+    except sqlite3.Error:
+        raise ApplicationDatabaseError("The application database cannot be opened.") from None
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _make_private_file(database: str | None) -> None:
+def _make_private_file(database: str | None) -> Path:
     """Make the file so that only its owner can read it; SQLite gives its side files the same rights."""
     if not database or database == ":memory:":
         raise OSError("an application database lives in a file")
     path = Path(database)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    return path
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Transactions are begun by `_begin_sqlite`, so that also changes of tables are undone together.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

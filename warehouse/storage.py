@@ -91,7 +91,8 @@ def prepare_sqlite(path: Path) -> None:
     database together do this one after another. Raises sqlite3.Error and OSError when the file cannot be used.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.opening")), closing(sqlite3.connect(path)) as connection:
+    lock = FileLock(path.with_name(f".{path.name}.opening"), mode=0o600)
+    with lock, closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
 
 

@@ -60,19 +60,45 @@ in_cycle as (
 
 -- Refusals that concern statistics alone do not keep a certificate out of the rehab part: an unknown unit, or a
 -- patient without a readable birth date, as every reserve number (rehab 7.2).
-taking_part as (
+accepted_period as (
     select
         certificate_id,
-        min(start_date) as start_date,
-        max(end_date) as end_date,
-        list(
-            struct_pack(start_date := start_date, end_date := end_date, degree := cast(degree as integer))
-            order by ordinal
-        ) as periods
+        ordinal,
+        start_date,
+        end_date,
+        struct_pack(start_date := start_date, end_date := end_date, degree := cast(degree as integer)) as period
     from sick_leave_period
     where accepted
         or list_has_all(['geo_missing', 'age_missing', 'born_after_start'], flags)
+),
+
+of_several as (
+    select certificate_id
+    from accepted_period
     group by certificate_id
+    having count(*) > 1
+),
+
+-- Lists are gathered only where there is more than one period: they stay in memory until all are made.
+taking_part as (
+    select
+        accepted_period.certificate_id,
+        start_date,
+        end_date,
+        [period] as periods
+    from accepted_period
+    anti join of_several
+        on accepted_period.certificate_id = of_several.certificate_id
+    union all
+    select
+        accepted_period.certificate_id,
+        min(start_date) as start_date,
+        max(end_date) as end_date,
+        list(period order by ordinal) as periods
+    from accepted_period
+    inner join of_several
+        on accepted_period.certificate_id = of_several.certificate_id
+    group by accepted_period.certificate_id
 ),
 
 written as (

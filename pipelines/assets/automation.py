@@ -56,7 +56,7 @@ UNDER_WAY = [
 ]
 
 
-@dg.sensor(jobs=[refresh, everything], minimum_interval_seconds=30)
+@dg.sensor(jobs=[refresh, everything], minimum_interval_seconds=10)
 def new_events(context: dg.SensorEvaluationContext, reading: Platform) -> dg.SensorResult:
     """Bring the releases up to date as soon as a source holds more than it did, or landing more than the releases.
 

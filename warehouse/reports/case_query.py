@@ -46,6 +46,7 @@ _KEYS = {
 }
 """The groups of a row, for attributes of which a row can have any number."""
 
+_COLUMNS_OF_DAYS = ("case_days", "start_date", "end_date", "case_end", "end_before")
 _DAYS_OF_EVERYTHING = "arg_max(case_days, row_no) AS days"
 _DAYS_OF_VISIBLE = """arg_max(case_days, row_no) - greatest(0, date_diff('day',
             greatest(max(end_date), arg_min(coalesce(end_before, start_date), row_no)),
@@ -67,8 +68,24 @@ class CaseQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A whole number of each case in a period, by whose value the cases of a group are counted.
+
+    `model` gives `case_no`, `period` and `amount` from `touching` (with the further `columns` of `sick_leave_row`),
+    `case_in_period` and `period_bounds` (`period`, `first_day`, `last_day`).
+    """
+
+    model: str
+    columns: tuple[str, ...] = ()
+    needs_days: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with named parameters. Its rows: dimension index, period index, group key, women, men."""
+    """SQL with named parameters.
+
+    Its rows: dimension index, period index, group key, then the amount where one was asked for, women, men.
+    """
 
     sql: str
     parameters: dict[str, object]
@@ -88,8 +105,8 @@ def _distinct(columns: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(columns))
 
 
-def _touching(question: CaseQuestion, needs_days: bool, parts: _Parts) -> str:
-    """Visible rows that touch a period, once per period they touch."""
+def _touching(question: CaseQuestion, further: Iterable[str], parts: _Parts) -> str:
+    """Visible rows that touch a period, once per period they touch, with `further` columns."""
     visible = condition(question.visible)
     parts.parameters.update(visible.parameters)
     columns = ["row_no", "case_no", "sex"]
@@ -97,8 +114,7 @@ def _touching(question: CaseQuestion, needs_days: bool, parts: _Parts) -> str:
     columns += [f"{_row_keys(d, parts)} AS {d.attribute}_keys" for d in question.dimensions if d.attribute.has_keys]
     if any(d.attribute.is_of_doctor for d in question.dimensions):
         columns.append("doctor_no")
-    if needs_days:
-        columns += ["case_days", "start_date", "end_date", "case_end", "end_before"]
+    columns += further
     listed = ", ".join(_distinct(columns))
     if question.by_month:
         (window,) = question.windows
@@ -227,14 +243,45 @@ def _counts(question: CaseQuestion, index: int, parts: _Parts) -> str:
     GROUP BY period, group_key"""
 
 
-def statement(question: CaseQuestion) -> Statement:
-    """The question in SQL; its rows give dimension index, period index, group key, women and men."""
-    parts = _Parts()
-    needs_days = bool(question.visible.lengths) or any(
-        dimension.attribute is Attribute.DAYS for dimension in question.dimensions
+def _counts_by_amount(question: CaseQuestion, index: int, parts: _Parts) -> str:
+    dimension = question.dimensions[index]
+    return f"""SELECT {index} AS dimension, period, group_key, amount,
+        count(*) FILTER (WHERE sex = 2) AS women, count(*) FILTER (WHERE sex = 1) AS men
+    FROM (SELECT case_no, period, sex, {_group_key(dimension, parts)} AS group_key
+        FROM {_source(question, dimension, parts)})
+    INNER JOIN amount_of_case USING (case_no, period)
+    WHERE group_key IS NOT NULL
+    GROUP BY period, group_key, amount"""
+
+
+def _period_bounds(question: CaseQuestion, parts: _Parts) -> str:
+    """First and last day of each period."""
+    (window, *_) = question.windows
+    periods = [Window(month, month) for month in window] if question.by_month else question.windows
+    bounds = ", ".join(
+        f"({index}, {parts.bind(one.first_day)}::DATE, {parts.bind(one.last_day)}::DATE)"
+        for index, one in enumerate(periods)
     )
-    touching = _touching(question, needs_days, parts)
-    cases = _case_in_period(question, needs_days, parts)
-    counts = "\nUNION ALL\n".join(_counts(question, index, parts) for index in range(len(question.dimensions)))
-    sql = f"WITH touching AS (\n{touching}\n),\ncase_in_period AS (\n{cases}\n)\n{counts}"
-    return Statement(sql, parts.parameters)
+    return f"SELECT * FROM (VALUES {bounds}) AS bounds (period, first_day, last_day)"
+
+
+def statement(question: CaseQuestion, amount: Amount | None = None) -> Statement:
+    """The question in SQL: the number of cases, or of the cases of each amount."""
+    parts = _Parts()
+    needs_days = (
+        bool(question.visible.lengths)
+        or any(dimension.attribute is Attribute.DAYS for dimension in question.dimensions)
+        or (amount is not None and amount.needs_days)
+    )
+    further = (*(_COLUMNS_OF_DAYS if needs_days else ()), *(amount.columns if amount else ()))
+    models = {
+        "touching": _touching(question, further, parts),
+        "case_in_period": _case_in_period(question, needs_days, parts),
+    }
+    if amount is not None:
+        models["period_bounds"] = _period_bounds(question, parts)
+        models["amount_of_case"] = amount.model
+    of_dimension = _counts if amount is None else _counts_by_amount
+    counts = "\nUNION ALL\n".join(of_dimension(question, index, parts) for index in range(len(question.dimensions)))
+    steps = ",\n".join(f"{name} AS (\n{model}\n)" for name, model in models.items())
+    return Statement(f"WITH {steps}\n{counts}", parts.parameters)

@@ -11,7 +11,7 @@ import duckdb
 from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.reports import listing, tidy
-from warehouse.reports.case_query import CaseQuestion, statement
+from warehouse.reports.case_query import Amount, CaseQuestion, statement
 from warehouse.reports.cells import Cells, CountedCells, counted, total
 from warehouse.reports.definitions import Family, ReportDefinition
 from warehouse.reports.dimension import SICK_LEAVE_TYPES, Attribute, Dimension, dimension
@@ -113,6 +113,24 @@ class Counting:
         with self._connection.cursor() as cursor:
             rows = cursor.execute(asked.sql, asked.parameters).fetchall()
         return counted((ids[at], period, key, women, men) for at, period, key, women, men in rows)
+
+    def amounts(self, question: CaseQuestion, amount: Amount) -> list[tuple[str, int, str, int, int, int]]:
+        """How many cases have which amount: rows of (dimension id, period, group key, amount, women, men)."""
+        asked = statement(question, amount)
+        ids = [one.id for one in question.dimensions]
+        with self._connection.cursor() as cursor:
+            rows = cursor.execute(asked.sql, asked.parameters).fetchall()
+        return [(ids[at], period, key, value, women, men) for at, period, key, value, women, men in rows]
+
+    def group_keys(self, dimension: Dimension, counted_keys: set[str], units: Sequence[Unit]) -> dict[str, str]:
+        """The key of the table's group for each counted key; what the table does not list is left out."""
+        if listing.lists_doctors(dimension):
+            return listing.of_doctors(dimension, self._doctors(sorted(map(int, counted_keys))))[1]
+        if listing.is_listed(dimension):
+            return listing.of_units(dimension, units, all_shown=True)[1]
+        known = set(dimension.keys)
+        keyed = {key: key if key in known else dimension.unknown_key for key in counted_keys}
+        return {key: group for key, group in keyed.items() if group is not None}
 
     def _facts(self, cells: CountedCells, name: str, question: FactQuestion) -> None:
         asked = fact_statement(question)

@@ -13,24 +13,26 @@ from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.disclosure import DEFAULT_THRESHOLD
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import registry, tidy
+from warehouse.reports import measures, registry, tidy
 from warehouse.reports.boxes import BoxFacts, build_boxes
 from warehouse.reports.case_query import CaseQuestion
 from warehouse.reports.cells import CountedCells, total
-from warehouse.reports.counting import Asked, Counting, content_messages, empty_message
+from warehouse.reports.counting import Asked, Counting, LaidOut, content_messages, empty_message
 from warehouse.reports.dimension import dimension
 from warehouse.reports.interval import default_window, latest_month, overview_windows, resolve
+from warehouse.reports.measured import Measure, MeasuredSeries
+from warehouse.reports.measuring import Measured, measure, measure_per_listed
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
-from warehouse.reports.region import RegionUnits, count_region
+from warehouse.reports.region import RegionUnits, count_region, listed_patients, parts_of_region
 from warehouse.reports.register import EffectiveUnits, Provider, Register, Unit, display_names
 from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
 from warehouse.reports.result import Level, Message, ReportResult, Series, View
 from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import EVERYTHING, Selection
-from warehouse.reports.visible import known_choices, visible_rows
+from warehouse.reports.visible import VisibleRows, known_choices, visible_rows
 
 
 class CareStatistics:
@@ -81,21 +83,28 @@ class CareStatistics:
 
         `as_of` is today (the release's day unless given) and decides the default window. `window` is what a page
         preselects in its place; an interval in the selection goes before both. Raises UnknownReportError,
-        NotOfferedError, RefusedReportError, and UnknownNodeError when `options` name no diagnosis that has children.
+        NotOfferedError, RefusedReportError, and UnknownNodeError when `options` name no diagnosis that has children,
+        and MeasureNotOfferedError.
         """
         report = registry.report(report_id)
         report.require(Level.PROVIDER, view)
+        measures.require(options.measure, report, Level.PROVIDER)
         _allow(report, options)
         day = as_of or self.release.as_of
         preselected = window or default_window(report, Level.PROVIDER, view, day)
         interval = resolve(selection, preselected, latest_month(Level.PROVIDER, day))
         reach = self._reach(scope, interval.selection)
         asked = Asked(report, view, interval.window, options)
-        cells = CountedCells()
-        if reach.provider is not None and reach.units.numbers != ():
-            seen = visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
-            cells = self._counting.count(asked, seen, reach.selection)
-        shown = self._counting.laid_out(asked, cells, self._listed_units(scope, reach))
+        seen = _seen(reach)
+        listed = self._listed_units(scope, reach)
+
+        def laid_out(of: Asked) -> LaidOut:
+            cells = CountedCells() if seen is None else self._counting.count(of, seen, reach.selection)
+            return self._counting.laid_out(of, cells, listed)
+
+        shown = laid_out(asked)
+        parts = Measured((seen,) if seen else (), listed)
+        measured = measure(self._counting, asked, shown.table, parts, lambda of: laid_out(of).table)
         rows = asked.periods if asked.by_month else len(shown.table.groups)
         return ReportResult(
             report_id=report.id,
@@ -121,6 +130,7 @@ class CareStatistics:
             divisor=shown.divisor,
             units_in_force=_unit_ids(reach, self.units(scope)),
             all_chosen=_all_chosen(reach, self.units(scope)),
+            measured=measured,
         )
 
     def region_report(
@@ -140,6 +150,7 @@ class CareStatistics:
         """
         report = registry.report(report_id)
         report.require(Level.REGION, view)
+        measures.require(options.measure, report, Level.REGION)
         day = as_of or self.release.as_of
         interval = resolve(selection, default_window(report, Level.REGION, view, day), latest_month(Level.REGION, day))
         asked = Asked(report, view, interval.window, options)
@@ -148,7 +159,8 @@ class CareStatistics:
         wanted = {normalise_hsa_id(unit_id) for unit_id in kept.units}
         chosen = tuple(unit for unit in available if normalise_hsa_id(unit.id) in wanted)
         units = chosen if wanted else available
-        shown = count_region(self._counting, asked, kept, RegionUnits(units, scope.listed, threshold))
+        region = RegionUnits(units, scope.listed, threshold)
+        shown = count_region(self._counting, asked, kept, region)
         reach = _Reach(None, EffectiveUnits(tuple(unit.number for unit in units), chosen), kept)
         return ReportResult(
             report_id=report.id,
@@ -171,6 +183,7 @@ class CareStatistics:
             all_chosen=_all_chosen(reach, available),
             list_date=scope.list_date,
             marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
+            measured=self._measured_of_region(asked, kept, region, shown.table),
         )
 
     def overview(
@@ -183,8 +196,8 @@ class CareStatistics:
         wanted = {box.dimension_id for box in registry.boxes(Level.PROVIDER)}
         dimensions = tuple(dimension(dimension_id) for dimension_id in sorted(wanted))
         cells = CountedCells()
-        if reach.provider is not None and reach.units.numbers != ():
-            seen = visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
+        seen = _seen(reach)
+        if seen is not None:
             cells = self._counting.cases(CaseQuestion(seen, windows, False, dimensions))
         empty = total(cells.of("total")).total == 0
         return OverviewResult(
@@ -200,6 +213,20 @@ class CareStatistics:
             provider_name=reach.provider.name if reach.provider else None,
             unit_names=_unit_names(reach.units, self.units(scope)),
         )
+
+    def _measured_of_region(
+        self, asked: Asked, selection: Selection, region: RegionUnits, table: Series
+    ) -> MeasuredSeries | None:
+        if asked.options.measure is Measure.PER_1000_LISTED:
+            with_listing, patients = listed_patients(region)
+            at_listing = count_region(self._counting, asked, selection, with_listing).table
+            return measure_per_listed(table, at_listing, patients)
+        parts = Measured(parts_of_region(region.units, selection), region.units, region.threshold)
+
+        def table_of(of: Asked) -> Series:
+            return count_region(self._counting, of, selection, region).table
+
+        return measure(self._counting, asked, table, parts, table_of)
 
     def _reach(self, scope: AccessScope, selection: Selection) -> _Reach:
         kept = known_choices(selection)
@@ -225,6 +252,13 @@ class _Reach:
     provider: Provider | None
     units: EffectiveUnits
     selection: Selection
+
+
+def _seen(reach: _Reach) -> VisibleRows | None:
+    """The rows within reach; None when there are none."""
+    if reach.provider is None or reach.units.numbers == ():
+        return None
+    return visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
 
 
 def _notes(report: ReportDefinition, table: Series, window: Window, day: date) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ zone; they meet in the table `national_cell`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from warehouse.diagnoses import DiagnosisLevel
-from warehouse.reports import registry, tidy
+from warehouse.reports import measures, registry, tidy
 from warehouse.reports.boxes import BEFORE, NOW, BoxFacts, build_boxes
 from warehouse.reports.cells import Cells, CountedCells, total
 from warehouse.reports.counting import Asked, LaidOut, largest
@@ -20,11 +21,14 @@ from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import ALL_COUNTIES, Attribute
 from warehouse.reports.interval import clip, default_window, latest_month, overview_windows
 from warehouse.reports.listing import existing_types
+from warehouse.reports.measured import Measure, MeasuredSeries
+from warehouse.reports.measuring import measure_change
 from warehouse.reports.national_cells import build_national_cells
+from warehouse.reports.national_measures import People, age_standardised, per_inhabitants
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
-from warehouse.reports.population import Population
+from warehouse.reports.population import Population, PopulationByAge
 from warehouse.reports.published import (
     CHART,
     DIVISOR,
@@ -52,9 +56,14 @@ class NationalStatistics:
         try:
             self.release: Release = read_release(connection)
             self._cells = _read_cells(connection)
-            self.population = _read_population(connection)
+            self._people = _read_people(connection)
         finally:
             connection.close()
+
+    @property
+    def population(self) -> Population:
+        """Inhabitants of the counties."""
+        return self._people.of_counties
 
     @property
     def months(self) -> Window:
@@ -72,10 +81,12 @@ class NationalStatistics:
         """One national report for `window`, or for the default window.
 
         A time series is clipped to the months published; a cross-section exists for `windows` only. What cannot be
-        shown as asked gives the default window and a message. Raises UnknownReportError and NotOfferedError.
+        shown as asked gives the default window and a message. Raises UnknownReportError, NotOfferedError and
+        MeasureNotOfferedError.
         """
         report = registry.report(report_id)
         report.require(Level.NATIONAL, view)
+        measures.require(options.measure, report, Level.NATIONAL)
         shown, messages = self._window(report, view, window)
         months = tuple(shown) if view is View.TIME_SERIES else ()
         periods = [Window(month, month) for month in months] or [shown]
@@ -98,6 +109,7 @@ class NationalStatistics:
             notes=_notes(report, table),
             messages=(*messages, *tidy.size_message(report, view, rows)),
             divisor=laid_out.divisor,
+            measured=self._measured(asked, table, periods),
         )
 
     def overview(self) -> OverviewResult:
@@ -156,6 +168,18 @@ class NationalStatistics:
             )
         return LaidOut(tidy.series(report.dimension, rows, once), tidy.series(report.chart_dimension, merged, once))
 
+    def _measured(self, asked: Asked, table: Series, periods: list[Window]) -> MeasuredSeries | None:
+        """Another measure than the number of the table's cells, where one was asked for."""
+        if asked.options.measure is Measure.COUNT:
+            return None
+        if asked.options.measure is Measure.PER_1000_INHABITANTS:
+            return per_inhabitants(asked.dimension, table, periods, self._people)
+        if asked.options.measure is Measure.AGE_STANDARDISED:
+            of_ages = partial(self._of, "cases_by_age_group", asked.view.value, TABLE)
+            return age_standardised(periods, of_ages, self._people)
+        before = [period.a_year_before() for period in periods]
+        return measure_change(asked, table, lambda of: self._series(of, before).table)
+
     def _fact_series(self, asked: Asked, periods: list[Window]) -> LaidOut:
         """Certificates and messages; of a share also what it is divided by."""
         report, view = asked.report, asked.view
@@ -199,8 +223,10 @@ def _read_cells(
     return found
 
 
-def _read_population(connection: duckdb.DuckDBPyConnection) -> Population:
-    return Population.of(connection.execute("SELECT county, year, sex, inhabitants FROM population").fetchall())
+def _read_people(connection: duckdb.DuckDBPyConnection) -> People:
+    rows = connection.execute("SELECT county, year, sex, age, inhabitants FROM population").fetchall()
+    of_counties = Population.of((county, year, sex, inhabitants) for county, year, sex, _, inhabitants in rows)
+    return People(of_counties, PopulationByAge.of(rows))
 
 
 def _notes(report: ReportDefinition, table: Series) -> tuple[str, ...]:

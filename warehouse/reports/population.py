@@ -1,13 +1,15 @@
-"""Inhabitants per county for rates (statistics 9): each window uses the population of its own year."""
+"""Inhabitants per county and by age for rates (statistics 9): each window uses the population of its own year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from warehouse.reports.dimension import Bounds
 from warehouse.reports.period import Window
-from warehouse.reports.result import Count
+from warehouse.reports.result import ZERO, Count
 
+WOMAN = 2
 
 @dataclass(frozen=True, slots=True)
 class Population:
@@ -35,10 +37,58 @@ class Population:
 
     def year_for(self, window: Window) -> int | None:
         """The year whose figures belong to a window: the year before the window's end, else the newest stored."""
-        wanted = window.last.year - 1
-        return wanted if wanted in self.by_year else max(self.by_year, default=None)
+        return _year_for(window, self.by_year)
 
     def inhabitants(self, window: Window) -> Mapping[str, Count]:
         """County → inhabitants that belong to a window; empty when no population is stored."""
         year = self.year_for(window)
         return {} if year is None else self.by_year[year]
+
+    def of_country(self, window: Window) -> Count:
+        """All inhabitants that belong to a window."""
+        return sum(self.inhabitants(window).values(), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationByAge:
+    """Inhabitants of the whole country by year (31 December) and age; only years that are known by age throughout."""
+
+    by_year: Mapping[int, Mapping[int, Count]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, int, int, int | None, int]]) -> PopulationByAge:
+        """From rows of (county, year, sex, age, inhabitants); a year with a county's total alone is left out."""
+        known: dict[int, dict[int, Count]] = {}
+        totals_alone: set[int] = set()
+        for _, year, sex, age, inhabitants in rows:
+            if age is None:
+                totals_alone.add(year)
+                continue
+            ages = known.setdefault(year, {})
+            one = Count(inhabitants, 0, inhabitants) if sex == WOMAN else Count(0, inhabitants, inhabitants)
+            ages[age] = ages.get(age, ZERO) + one
+        return cls({year: ages for year, ages in known.items() if year not in totals_alone})
+
+    @property
+    def newest(self) -> Mapping[int, Count]:
+        """Inhabitants by age in the last year that is known by age; empty when none is."""
+        return self.by_year[max(self.by_year)] if self.by_year else {}
+
+    def inhabitants(self, window: Window) -> Mapping[int, Count]:
+        """Inhabitants by age that belong to a window; empty when no year is known by age."""
+        year = _year_for(window, self.by_year)
+        return {} if year is None else self.by_year[year]
+
+
+def in_groups(ages: Mapping[int, Count], groups: Mapping[str, Bounds]) -> dict[str, Count]:
+    """Inhabitants of each group of ages."""
+    return {
+        key: sum((count for age, count in ages.items() if bounds.holds(age)), ZERO) for key, bounds in groups.items()
+    }
+
+
+def _year_for(window: Window, years: Iterable[int]) -> int | None:
+    """The year before the window's end where it is stored, else the newest stored."""
+    stored = set(years)
+    wanted = window.last.year - 1
+    return wanted if wanted in stored else max(stored, default=None)

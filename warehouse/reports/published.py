@@ -49,8 +49,10 @@ def published_windows(as_of: date) -> tuple[Window, ...]:
 
 
 def windows_by_view(as_of: date) -> dict[str, tuple[Window, ...]]:
-    """All windows that are counted as a whole, by view."""
-    return {View.CROSS_SECTION.value: published_windows(as_of), OVERVIEW: overview_windows(as_of)}
+    """All windows that are counted as a whole, by view: also the year before the default, which changes are from."""
+    default, *years = published_windows(as_of)
+    sections = dict.fromkeys([default, *years, default.a_year_before()])
+    return {View.CROSS_SECTION.value: tuple(sections), OVERVIEW: overview_windows(as_of)}
 
 
 def published_cells() -> tuple[PublishedCells, ...]:

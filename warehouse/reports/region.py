@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from warehouse.disclosure import is_protected
@@ -10,10 +10,11 @@ from warehouse.identity import normalise_hsa_id
 from warehouse.reports import listing
 from warehouse.reports.cells import Cells, CountedCells
 from warehouse.reports.counting import DIVISOR, Asked, Counting, LaidOut
+from warehouse.reports.dimension import TOTAL_KEY
 from warehouse.reports.register import Unit
 from warehouse.reports.result import ZERO, Count, Series
 from warehouse.reports.selection import Selection
-from warehouse.reports.visible import visible_rows
+from warehouse.reports.visible import VisibleRows, visible_rows
 
 PER_LISTED = "cases_per_1000_listed_by_unit"
 
@@ -33,14 +34,28 @@ def count_region(counting: Counting, asked: Asked, selection: Selection, region:
     shown = region.units
     if asked.report.id == PER_LISTED:
         shown = tuple(unit for unit in shown if _listed_patients(unit, region))
-    for provider_no in sorted({unit.provider_no for unit in shown}):
-        numbers = tuple(unit.number for unit in shown if unit.provider_no == provider_no)
-        cells = counting.count(asked, visible_rows(provider_no, numbers, selection), selection)
+    for seen in parts_of_region(shown, selection):
+        cells = counting.count(asked, seen, selection)
         _add(summed, _cut(asked, cells, region.threshold))
     laid_out = counting.laid_out(asked, summed, shown, once=False)
     if asked.report.id != PER_LISTED:
         return laid_out
     return replace(laid_out, divisor=_patients(laid_out.table, region))
+
+
+def parts_of_region(units: Sequence[Unit], selection: Selection) -> tuple[VisibleRows, ...]:
+    """What the question sees of each provider by itself."""
+    return tuple(
+        visible_rows(provider_no, tuple(unit.number for unit in units if unit.provider_no == provider_no), selection)
+        for provider_no in sorted({unit.provider_no for unit in units})
+    )
+
+
+def listed_patients(region: RegionUnits) -> tuple[RegionUnits, dict[str, int]]:
+    """The region's units with listed patients, and the patients by the key of a unit or of the total."""
+    units = tuple(unit for unit in region.units if _listed_patients(unit, region))
+    by_unit = {unit.id: _listed_patients(unit, region) for unit in units}
+    return replace(region, units=units), {TOTAL_KEY: sum(by_unit.values()), **by_unit}
 
 
 def _listed_patients(unit: Unit, region: RegionUnits) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from warehouse.reports.measured import MeasuredSeries
 from warehouse.reports.period import Month, Window
 
 
@@ -115,7 +116,8 @@ class ReportResult:
     shares or rates: certificates sent, inhabitants, listed patients. Notes are ids of texts (`threshold`, `overlap`,
     `running_month` …). `units_in_force` are the ids of the units chosen, or of all available without a choice.
     `all_chosen` names the filters that leave nothing out, `list_date` is the day of a region's unit list, `marked` are
-    the keys of the reader's own units in a region report.
+    the keys of the reader's own units in a region report. `measured` holds another measure than the number of the
+    table's cells, where one was asked for (docs/measures.md).
     """
 
     report_id: str
@@ -139,3 +141,4 @@ class ReportResult:
     all_chosen: frozenset[str] = frozenset()
     list_date: date | None = None
     marked: frozenset[str] = frozenset()
+    measured: MeasuredSeries | None = None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
-
-HUNDREDTHS = Decimal("0.01")
+from decimal import Decimal
+from fractions import Fraction
 
 
 def percentage(part: int, whole: int) -> int:
@@ -19,4 +18,9 @@ def rounded_percentage(part: int, whole: int) -> int:
 
 def per_thousand(number: int, whole: int) -> Decimal | None:
     """How many of a thousand, two decimals, rounded half to even on the exact quotient; None when `whole` is 0."""
-    return (Decimal(1000 * number) / whole).quantize(HUNDREDTHS, ROUND_HALF_EVEN) if whole else None
+    return rate_per_thousand(Fraction(number, whole)) if whole else None
+
+
+def rate_per_thousand(rate: Fraction) -> Decimal:
+    """A rate as a number of a thousand, two decimals, rounded half to even on the exact rate."""
+    return Decimal(round(rate * 1000 * 100)).scaleb(-2)

@@ -115,7 +115,7 @@ def check_measures(
     scope, selection, choice, window = question
     for measure in measures:
         amount = oracle.MEASURES[measure][0]
-        for report, options, both_views in chance.sample(reports(choice), 3):
+        for report, options, both_views in chance.sample(reports(choice), 2):
             for view, groups in zip((TS, X), both_views, strict=True):
                 print(measure, report, view, scope, selection, window)
                 asked = with_measure(options, measure)
@@ -139,8 +139,7 @@ def test_measures_agree(histories: list[list[Written]], chance: random.Random) -
     assume(any(not row.revoked for row in rows))
     cases = full_cases(rows)
     with care(rows) as (statistics, _):
-        for _ in range(2):
-            check_measures(statistics, cases, random_question(chance), chance.sample(list(oracle.MEASURES), 3), chance)
+        check_measures(statistics, cases, random_question(chance), chance.sample(list(oracle.MEASURES), 3), chance)
 
 
 def test_measures_of_thousands_of_histories_agree(seed: int) -> None:
@@ -148,7 +147,7 @@ def test_measures_of_thousands_of_histories_agree(seed: int) -> None:
     rows = signed_by_several(rows_of(random_histories(chance, persons=1000)), chance)
     cases = full_cases(rows)
     with care(rows) as (statistics, _):
-        for _ in range(3):
+        for _ in range(2):
             check_measures(statistics, cases, random_question(chance), oracle.MEASURES, chance)
 
 
@@ -177,10 +176,10 @@ def test_changes_of_thousands_of_histories_agree(seed: int, measure: Measure) ->
     rows = signed_by_several(rows_of(random_histories(chance, persons=1000)), chance)
     cases = full_cases(rows)
     with care(rows) as (statistics, _):
-        for _ in range(3):
+        for _ in range(2):
             scope, selection, choice, _ = random_question(chance)
-            window = Window(Month(2015, 8).plus(chance.randint(0, 3)), Month(2016, 2))
-            for report, options, both_views in reports(choice):
+            window = Window(Month(2015, 9).plus(chance.randint(0, 3)), Month(2016, 2))
+            for report, options, both_views in chance.sample(reports(choice), 5):
                 for view, groups in zip((TS, X), both_views, strict=True):
                     asked = with_measure(options, measure)
                     result = statistics.report(report, view, scope, selection, window=window, options=asked)
@@ -299,7 +298,12 @@ def test_rates_of_the_country_agree(seed: int, threshold: int) -> None:
 
     options = Options(measure=Measure.PER_1000_INHABITANTS)
     with public(rows, threshold, people) as national:
-        for report, view in (("cases_total", TS), ("cases_by_age_group", X), ("cases_by_county", X), ("cases_total", X)):
+        for report, view in (
+            ("cases_total", TS),
+            ("cases_by_age_group", X),
+            ("cases_by_county", X),
+            ("cases_total", X),
+        ):
             result = national.report(report, view, options=options)
             measured = measured_of(result)
             for at, window in enumerate([Window(month, month) for month in result.months] or [result.window]):

@@ -121,7 +121,9 @@ def measure_change(asked: Asked, table: Series, table_of: TableOf) -> MeasuredSe
     return MeasuredSeries(asked.options.measure, values, overall)
 
 
-def measure(counting: Counting, asked: Asked, table: Series, measured: Measured, table_of: TableOf) -> MeasuredSeries | None:
+def measure(
+    counting: Counting, asked: Asked, table: Series, measured: Measured, table_of: TableOf
+) -> MeasuredSeries | None:
     """A measure of one provider or region, aligned with `table`; not the number per listed patients.
 
     None where nothing but the number was asked for.

@@ -82,9 +82,7 @@ def _left(count: Count) -> tuple[bool, bool, bool]:
     )
 
 
-def age_standardised(
-    periods: Sequence[Window], cells_of: Callable[[Window], Cells], people: People
-) -> MeasuredSeries:
+def age_standardised(periods: Sequence[Window], cells_of: Callable[[Window], Cells], people: People) -> MeasuredSeries:
     """Cases per 1,000 inhabitants with the ages and sexes of the country in the last year loaded: direct method.
 
     `cells_of` gives the published number of cases by age group of a period. Raises MeasureNotOfferedError without a

@@ -11,6 +11,7 @@ from warehouse.reports.result import ZERO, Count
 
 WOMAN = 2
 
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """Inhabitants by year (31 December) and county; only counties whose women and men are both known."""

@@ -22,6 +22,7 @@ from pipelines.enrichment_commands import diagnoses_app, directory_app, populati
 from pipelines.erasure_commands import erase_app
 from pipelines.quarantine.commands import quarantine_app
 from warehouse.errors import UserError
+from warehouse.extracts.commands import extract
 from warehouse.settings import Mode, Settings, load_settings
 from warehouse.terminal import print_whole
 
@@ -41,6 +42,7 @@ app.add_typer(population_app, name="population")
 app.add_typer(diagnoses_app, name="diagnoses")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(erase_app, name="erase")
+app.command()(extract)
 
 out = Console()
 err = Console(stderr=True)

@@ -5,7 +5,6 @@ A decision is a note and changes no figure: should the document become readable 
 
 from __future__ import annotations
 
-import getpass
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from pipelines.landing.ledger import Ledger, event_key_table, now
+from warehouse.application.operators import operator_account
 from warehouse.errors import UserError
 
 LONGEST_REASON = 500
@@ -81,12 +81,3 @@ def forget_erased(ledger: Ledger) -> int:
             return 0
         gone = _table.c.key.not_in(sa.select(event_key_table.c.key))
         return connection.execute(sa.delete(_table).where(gone)).rowcount
-
-
-def operator_account() -> str:
-    """The name of the account that runs the program."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # Containers may run under a user number that has no name.
-        return "unknown"

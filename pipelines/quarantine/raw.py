@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import closing
 from pathlib import Path
 
 from pipelines.documents import CertificateRecord, MessageRecord, read_document
-from pipelines.quarantine.decisions import operator_account
 from pipelines.quarantine.items import Item
-from warehouse.application.audit import Activity, Actor, AuditLog, PersonResource, SystemIdentity
+from warehouse.application.audit import Activity, AuditLog, PersonResource
 from warehouse.application.opening import open_application_database
+from warehouse.application.operators import operator, this_system
 from warehouse.errors import UserError
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory
-
-SYSTEM_ID = "INTYGSINSIKT"
-ASSIGNMENT = "Drift"
 
 
 def write_raw(settings: Settings, item: Item, payload: bytes, file: Path) -> None:
@@ -29,28 +25,14 @@ def write_raw(settings: Settings, item: Item, payload: bytes, file: Path) -> Non
     if file.exists():
         raise UserError("There is a file of that name already; nothing is overwritten.")
     with closing(open_application_database(DataDirectory(settings.data), settings)) as database:
-        log = AuditLog(database, SystemIdentity(SYSTEM_ID, settings.product_name))
-        log.record_document(_operator(), Activity.READ, f"quarantine item {item.number}", _persons(payload))
+        log = AuditLog(database, this_system(settings.product_name))
+        log.record_document(operator(), Activity.READ, f"quarantine item {item.number}", _persons(payload))
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
         raise UserError("The file cannot be made there.") from None
     with os.fdopen(handle, "wb") as opened:
         opened.write(payload)
-
-
-def _operator() -> Actor:
-    """Whoever runs the program; operators have no unit and no commission."""
-    return Actor(
-        session_id=secrets.token_hex(16),
-        user_id=operator_account(),
-        title="",
-        assignment=ASSIGNMENT,
-        unit_id="",
-        unit_name="",
-        provider_id="",
-        provider_name="",
-    )
 
 
 def _persons(payload: bytes) -> list[PersonResource]:

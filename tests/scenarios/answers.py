@@ -7,14 +7,20 @@ from typing import Any
 import duckdb
 
 from tests.scenarios.cells import ABSENT, in_overview, in_report
+from tests.scenarios.extract_cells import in_extract, parameters
 from tests.scenarios.questions import diagnosis_ids, question, region_scope
 from tests.scenarios.world import World
+from warehouse.extracts.builder import build_extract
+from warehouse.extracts.orders import find_description, order_ids
+from warehouse.extracts.source import Core, open_core
 from warehouse.reports import registry
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
 from warehouse.reports.result import Level, View
+from warehouse.settings import load_settings
 
+EXTRACT = "extract"
 Step = dict[str, Any]
 Values = dict[str, Any]
 
@@ -25,6 +31,8 @@ class NotBuiltError(LookupError):
 
 def answer(world: World, step: Step) -> Values:
     """The product's value for each expected column. Raises NotBuiltError."""
+    if step["level"] == EXTRACT:
+        return _extract(world, step)
     _require_built(step)
     if step["level"] == "national":
         return _national(world, step)
@@ -53,6 +61,19 @@ def _options(world: World, step: Step) -> Options:
         care_units=params.get("main_unit_depth", True),
         doctor_messages=step["user"] in world.doctor_messages_wanted,
     )
+
+
+def _extract(world: World, step: Step) -> Values:
+    """An extract on order, made from the same facts."""
+    if step["report"] not in order_ids():
+        raise NotBuiltError(step["report"])
+    asked = f"{step['report']} {step['params']}"
+    if asked not in world.extracts:
+        core = Core(world.releases().core, world.today, "scenario")
+        with open_core(core, load_settings().memory_limit, world.folder / "spill") as connection:
+            description = find_description(step["report"])
+            world.extracts[asked] = build_extract(connection, core, description, world.threshold, parameters(step))
+    return in_extract(step, world.extracts[asked])
 
 
 def _national(world: World, step: Step) -> Values:

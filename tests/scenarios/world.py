@@ -19,6 +19,7 @@ from pipelines.landing.landing import Landing
 from tests.integration.small_store import Pipeline, SmallStore
 from tests.oracle.facts import write_national_database
 from tests.scenarios.documents import Row, certificate_document, message_document, unit_key
+from warehouse.extracts.result import ExtractResult
 from warehouse.settings import load_settings
 
 FIRST_DELIVERY = date(2001, 1, 1)
@@ -69,15 +70,19 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Releases:
-    """The databases that readers open."""
+    """The databases that readers open, and the folder of core tables that extracts are made from."""
 
     care: Path
     national: Path
+    core: Path
 
 
 @dataclass
 class World:
-    """The state of a scenario; `releases` gives the platform as it stands."""
+    """The state of a scenario; `releases` gives the platform as it stands.
+
+    `extracts` keeps those made since the last change, by what was asked: one has hundreds of expected cells.
+    """
 
     folder: Path
     today: date = date(2013, 10, 1)
@@ -89,12 +94,14 @@ class World:
     region_dates: dict[str, date] = field(default_factory=dict)
     blocked: bool = False
     deliveries: list[Delivery] = field(default_factory=list)
+    extracts: dict[str, ExtractResult] = field(default_factory=dict)
     _built: Releases | None = None
     _builds: int = 0
 
     def change(self) -> None:
         """Forget the releases: something that they are made of has changed."""
         self._built = None
+        self.extracts = {}
 
     def clear(self) -> None:
         """Remove all certificates, messages and sendings."""
@@ -143,7 +150,7 @@ class World:
         with duckdb.connect(str(care), read_only=True) as connection:
             people = connection.execute("SELECT county, year, sex, inhabitants FROM population").fetchall()
         write_national_database(national, care, self.today, self.threshold, population=people)
-        return Releases(care, national)
+        return Releases(care, national, pipeline.core)
 
     def _ingest(self, small: _Store, pipeline: Pipeline, delivery: Delivery, day: date) -> None:
         for row in delivery.certificates:

@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dashboards.report_command import report_command
 from pipelines.enrichment_commands import diagnoses_app, directory_app, population_app
 from pipelines.erasure_commands import erase_app
 from pipelines.quarantine.commands import quarantine_app
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 store_app = typer.Typer(no_args_is_help=True, help="The synthetic certificate store of demonstrations and tests.")
 release_app = typer.Typer(no_args_is_help=True, help="The releases of the three zones.")
+app.command("report")(report_command)
 app.add_typer(store_app, name="store")
 app.add_typer(release_app, name="releases")
 app.add_typer(directory_app, name="directory")
@@ -265,46 +267,6 @@ def releases_verify() -> None:
     from pipelines import operations
 
     out.print(operations.verify(_settings()))
-
-
-@app.command()
-def report(
-    name: Annotated[str, typer.Argument(help="Id of the report, for example cases_total.")],
-    level: Annotated[str, typer.Option(help="national or provider.")] = "national",
-    view: Annotated[str, typer.Option(help="time_series or cross_section.")] = "time_series",
-    provider: Annotated[str | None, typer.Option(help="HSA id of the provider (level provider).")] = None,
-    units: Annotated[list[str] | None, typer.Option("--unit", help="HSA id of a unit; may be repeated.")] = None,
-    first: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.")] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.")] = None,
-    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
-    diagnoses: Annotated[list[str] | None, typer.Option("--filter-diagnosis", help="May be repeated.")] = None,
-    ages: Annotated[list[str] | None, typer.Option("--age", help="Age group, 31-35; may be repeated.")] = None,
-    lengths: Annotated[list[str] | None, typer.Option("--length", help="Length group, 61-90; may be repeated.")] = None,
-    types: Annotated[list[str] | None, typer.Option("--type", help="Certificate type; may be repeated.")] = None,
-    diagnosis: Annotated[str | None, typer.Option(help="Diagnosis whose parts are counted.")] = None,
-    compare: Annotated[list[str] | None, typer.Option(help="Diagnosis to compare; may be repeated.")] = None,
-    sub_units: Annotated[bool, typer.Option("--sub-units", help="List sub-units in place of care units.")] = False,
-) -> None:
-    """Print one report of the releases in force."""
-    from dashboards.reporting import Asked, print_report
-
-    asked = Asked(
-        name,
-        level,
-        view,
-        provider,
-        tuple(units or ()),
-        first,
-        last,
-        diagnoses=tuple(diagnoses or ()),
-        ages=tuple(ages or ()),
-        lengths=tuple(lengths or ()),
-        types=tuple(types or ()),
-        node=diagnosis,
-        compare=tuple(compare or ()),
-        sub_units=sub_units,
-    )
-    print_report(_settings(), asked, form)
 
 
 @app.command()

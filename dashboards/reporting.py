@@ -1,40 +1,46 @@
-"""A report on the command line: the same result as the pages show, as a table, CSV or JSON."""
+"""A report on the command line: the same result as the pages show, in the format asked for."""
 
 from __future__ import annotations
 
+import io
 import json
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+import pyarrow.parquet as pq
+import typer
 from rich.table import Table
 
-from dashboards.components.formats import period
 from dashboards.components.page import SiteIdentity
-from dashboards.components.table import ReportTable, shown, table_of
-from dashboards.components.texts import texts
-from dashboards.downloads.csv_file import write_csv
-from dashboards.downloads.report_file import report_file
-from warehouse.diagnoses import UnknownNodeError
+from dashboards.components.texts import LANGUAGES, Texts, texts
+from dashboards.downloads.csv_file import BYTE_ORDER_MARK, write_csv, write_csv_metadata
+from dashboards.downloads.report_file import ReportFile, report_file
+from dashboards.downloads.xlsx_file import write_xlsx
 from warehouse.errors import UserError
-from warehouse.identity import normalise_hsa_id
-from warehouse.releases import ReleaseStore
 from warehouse.reports import registry
-from warehouse.reports.engine import CareStatistics
-from warehouse.reports.national import NationalStatistics
+from warehouse.reports.description import filter_echoes, message_texts, note_texts
+from warehouse.reports.document import document, metadata
+from warehouse.reports.figures import shown
+from warehouse.reports.layout import ReportTable, table_of
 from warehouse.reports.options import Options
-from warehouse.reports.period import Month, Window
+from warehouse.reports.question import Question, ask
+from warehouse.reports.records import as_arrow
+from warehouse.reports.region_list import read_region_list_file, region_providers, require_region
 from warehouse.reports.result import Level, ReportResult, View
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import RegionScope
 from warehouse.reports.selection import Selection
 from warehouse.settings import Settings
-from warehouse.storage import DataDirectory, Zone
+from warehouse.storage import DataDirectory
 from warehouse.terminal import print_whole
 
-FORMATS = ("table", "csv", "json")
-LANGUAGE = "sv"
+LIST = "list"
+UNIT_DEPTHS = {"care-unit": True, "unit": False}
+Kind = TypeVar("Kind", Level, View)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,10 @@ class Asked:
     """What somebody asks for on the command line, as written."""
 
     name: str
-    level: str
-    view: str
+    level: str = Level.NATIONAL.value
+    view: str | None = None
     provider: str | None = None
+    region_list: Path | None = None
     units: tuple[str, ...] = ()
     first: str | None = None
     last: str | None = None
@@ -52,122 +59,200 @@ class Asked:
     ages: tuple[str, ...] = ()
     lengths: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
-    node: str | None = None
+    query: str | None = None
+    within: str | None = None
     compare: tuple[str, ...] = ()
-    sub_units: bool = False
+    unit_depth: str = "care-unit"
+    doctor_messages: bool = False
+    as_of: date | None = None
+    cutoff: int | None = None
+    form: str | None = None
+    out: Path | None = None
+    language: str = "sv"
+    plain_zero: bool | None = None
+
+    @property
+    def selection(self) -> Selection:
+        """The filters: those of the query, and the options in place of the same ones there."""
+        given = {
+            name: getattr(self, name)
+            for name in ("units", "diagnoses", "ages", "lengths", "types", "first", "last")
+            if getattr(self, name)
+        }
+        return replace(Selection.from_query(self.query or ""), **given)
 
     @property
     def options(self) -> Options:
         """What the report is asked for beside its filters."""
-        return Options(node=self.node, nodes=self.compare, care_units=not self.sub_units)
+        return Options(
+            node=self.within,
+            nodes=self.compare,
+            care_units=UNIT_DEPTHS[self.unit_depth],
+            doctor_messages=self.doctor_messages,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A result on its way out."""
+
+    result: ReportResult
+    texts: Texts
+    identity: SiteIdentity
+    plain_zero: bool
 
     @property
-    def selection(self) -> Selection:
-        """The filters."""
-        return Selection(self.units, self.diagnoses, self.ages, self.lengths, self.types, self.first, self.last)
+    def file(self) -> ReportFile:
+        created = datetime.now(UTC)
+        return report_file(
+            self.result, self.texts, self.identity, address="", created=created, plain_zero=self.plain_zero
+        )
 
 
-def print_report(settings: Settings, asked: Asked, form: str) -> None:
-    """Print one report of the releases in force. Raises UserError naming what cannot be asked for."""
-    if form not in FORMATS:
-        raise UserError(f"There is no format {form}; choose one of {', '.join(FORMATS)}.")
-    result = _result(settings, asked)
-    if result.divisor is not None and form != "json":
-        raise UserError(f"The report {asked.name} shows shares or rates; ask for it with --format json.")
-    if form == "csv":
-        print(_csv(settings, result).decode().removeprefix("\ufeff"), end="")
-    elif form == "json":
-        print(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
-    else:
-        _print_table(table_of(result, texts(LANGUAGE)))
+def give_report(settings: Settings, asked: Asked) -> None:
+    """Print or write one report of the releases in force. Raises UserError naming what cannot be asked for."""
+    _require_choice("unit depth", asked.unit_depth, UNIT_DEPTHS)
+    _require_choice("language", asked.language, LANGUAGES)
+    form = _form(asked)
+    level = _one_of(Level, asked.level)
+    if asked.name == LIST:
+        print_whole(_catalogue(level))
+        return
+    answer = ask(DataDirectory(settings.data), _question(settings, asked, level), settings.threshold)
+    identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
+    plain_zero = settings.plain_zero if asked.plain_zero is None else asked.plain_zero
+    given = Given(answer.result, texts(asked.language), identity, plain_zero)
+    for remark in answer.remarks:
+        _tell(remark)
+    if form == "table":
+        _print_table(given)
+        return
+    for text in message_texts(answer.result, given.texts).values():
+        _tell(text)
+    _write(FORMATS[form](given), form, asked.out)
+    if form == "csv" and asked.out:
+        described = asked.out.with_name(f"{asked.out.name}-metadata.json")
+        described.write_bytes(write_csv_metadata(given.file, asked.out.name))
 
 
-def _result(settings: Settings, asked: Asked) -> ReportResult:
-    level, view = _one_of(Level, asked.level), _one_of(View, asked.view)
-    data = DataDirectory(settings.data)
-    try:
-        if level is Level.NATIONAL:
-            return NationalStatistics(_file(data, Zone.PUBLIC, "national.duckdb")).report(
-                asked.name, view, window=_window(asked.first, asked.last), options=asked.options
-            )
-        if level is Level.PROVIDER and asked.provider:
-            scope = AccessScope.whole_provider(normalise_hsa_id(asked.provider))
-            with CareStatistics(_file(data, Zone.CARE, "care.duckdb")) as statistics:
-                return statistics.report(asked.name, view, scope, asked.selection, options=asked.options)
-    except registry.UnknownReportError:
-        known = ", ".join(report.id for report in registry.every_report(level))
-        raise UserError(f"There is no report {asked.name}; on this level there are: {known}.") from None
-    except UnknownNodeError:
-        raise UserError(f"The report {asked.name} needs --diagnosis: a chapter, block or category.") from None
-    except registry.RefusedReportError:
-        raise UserError(f"The report {asked.name} is shown only to a reader who has asked for it.") from None
-    except registry.NotOfferedError as error:
-        raise UserError(f"The report {asked.name} cannot be had so: {error}.") from None
-    raise UserError("A report of level provider needs --provider; other levels than national and provider come later.")
+def _question(settings: Settings, asked: Asked, level: Level) -> Question:
+    return Question(
+        asked.name,
+        level,
+        _one_of(View, asked.view) if asked.view else None,
+        asked.selection,
+        asked.options,
+        asked.provider,
+        _region(settings, asked) if level is Level.REGION else None,
+        asked.as_of,
+        asked.cutoff,
+    )
 
 
-def _file(data: DataDirectory, zone: Zone, name: str) -> Path:
-    return ReleaseStore(data.zone(zone)).current().file(name)
-
-
-def _window(first: str | None, last: str | None) -> Window | None:
-    if first is None and last is None:
+def _region(settings: Settings, asked: Asked) -> RegionScope | None:
+    """The region's list, whose care provider must be a region. An operator asks as its process leader."""
+    if asked.region_list is None:
         return None
+    if not asked.provider:
+        raise UserError("The level region needs --provider, the HSA id of the region's care provider.")
+    require_region(asked.provider, region_providers(settings.further_regions()))
+    read = read_region_list_file(asked.region_list)
+    for row in read.without_id:
+        _tell(f"Row {row} of the region list has no HSA id and is skipped.")
+    changed = datetime.fromtimestamp(asked.region_list.stat().st_mtime, UTC)
+    return read.scope(changed.date())
+
+
+def _form(asked: Asked) -> str:
+    """The format: as said, else as the file to write ends, else a table on the terminal."""
+    ending = asked.out.suffix.removeprefix(".").lower() if asked.out else ""
+    form = asked.form or (ending if ending in FORMATS else "table")
+    _require_choice("format", form, ("table", *FORMATS))
+    if form in BINARY and asked.out is None:
+        raise UserError(f"The format {form} needs --out, the file to write.")
+    if form == "table" and asked.out is not None:
+        raise UserError(f"A file is written as one of {', '.join(FORMATS)}; say which with --format.")
+    return form
+
+
+def _require_choice(what: str, given: str, choices: Iterable[str]) -> None:
+    if given not in choices:
+        raise UserError(f"There is no {what} {given}; choose one of {', '.join(choices)}.")
+
+
+def _one_of(kind: type[Kind], text: str) -> Kind:
     try:
-        return Window(Month.parse(first or ""), Month.parse(last or ""))
+        return kind(text.replace("-", "_"))
     except ValueError:
-        raise UserError("Give both --from and --to as YYYY-MM, the earlier month first.") from None
+        raise UserError(f"There is no {kind.__name__.lower()} {text}; choose one of {', '.join(kind)}.") from None
 
 
-def _one_of(kind: type[Level] | type[View], text: str) -> Any:
+def _tell(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _write(content: bytes, form: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(content.decode().removeprefix(BYTE_ORDER_MARK))
+        return
     try:
-        return kind(text)
-    except ValueError:
-        raise UserError(f"{text} is none of {', '.join(kind)}.") from None
+        out.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"The file {out} cannot be written: {error.strerror}.") from None
+    _tell(f"Wrote {out} ({form}).")
 
 
-def _print_table(report: ReportTable) -> None:
-    table = Table(title=report.caption, title_justify="left")
-    table.add_column(report.row_head, no_wrap=True)
-    for column in report.columns:
+def _json(given: Given) -> bytes:
+    made = document(given.result, plain_zero=given.plain_zero)
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(given: Given) -> bytes:
+    return write_csv(given.file)
+
+
+def _xlsx(given: Given) -> bytes:
+    return write_xlsx(given.file)
+
+
+def _parquet(given: Given) -> bytes:
+    content = io.BytesIO()
+    pq.write_table(as_arrow(given.result, metadata(given.result), plain_zero=given.plain_zero), content)
+    return content.getvalue()
+
+
+FORMATS: dict[str, Callable[[Given], bytes]] = {"csv": _csv, "json": _json, "xlsx": _xlsx, "parquet": _parquet}
+BINARY = frozenset({"xlsx", "parquet"})
+
+
+def _print_table(given: Given) -> None:
+    """The table with what is to be known about it: filters above, signs, notes and messages below."""
+    result, catalogue = given.result, given.texts
+    made = table_of(result, catalogue, plain_zero=given.plain_zero)
+    for echo in filter_echoes(result, catalogue):
+        typer.echo(echo.line)
+    print_whole(_terminal_table(made, catalogue.language))
+    signs = [catalogue(f"table.status.{status.name.lower()}") for status in sorted(made.statuses)]
+    notes = note_texts(result, catalogue).values()
+    about = f"{catalogue('about.release.head')}: {result.release}"
+    for line in (*signs, *notes, *message_texts(result, catalogue).values(), about):
+        typer.echo(line)
+
+
+def _terminal_table(made: ReportTable, language: str) -> Table:
+    table = Table(title=made.caption, title_justify="left")
+    table.add_column(made.row_head, no_wrap=True)
+    for column in made.columns:
         head = f"{column.above}\n{column.head}" if column.above else column.head
         table.add_column(head, justify="right", no_wrap=True)
-    for row in report.rows:
-        table.add_row(row.header, *(shown(cell, LANGUAGE) for cell in row.cells))
-    print_whole(table)
+    for row in made.rows:
+        table.add_row(row.header, *(shown(cell, language) for cell in row.cells))
+    return table
 
 
-def _csv(settings: Settings, result: ReportResult) -> bytes:
-    identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
-    file = report_file(result, texts(LANGUAGE), identity, address="", created=datetime.now(UTC))
-    return write_csv(file)
-
-
-def _as_json(result: ReportResult) -> dict[str, Any]:
-    table = table_of(result, texts(LANGUAGE))
-    divided = None if result.divisor is None else table_of(replace(result, table=result.divisor), texts(LANGUAGE))
-    return {
-        "report": result.report_id,
-        "title": result.title.sv,
-        "level": result.level.value,
-        "view": result.view.value,
-        "period": period(result.window, LANGUAGE),
-        "from": str(result.window.first),
-        "to": str(result.window.last),
-        "release": result.release,
-        "data_time": result.data_time.isoformat(),
-        "notes": list(result.notes),
-        "columns": [column.name for column in table.columns],
-        "rows": [
-            {
-                "key": row.key,
-                "label": row.header,
-                "values": [cell.value for cell in row.cells],
-                "status": [str(cell.status or "") for cell in row.cells],
-            }
-            for row in table.rows
-        ],
-        "filters": {name: list(values) for name, values in result.filters.items()},
-        "messages": [message.id for message in result.messages],
-        **({} if divided is None else {"divided_by": [[cell.value for cell in row.cells] for row in divided.rows]}),
-    }
+def _catalogue(level: Level) -> Table:
+    """The reports of a level with their views, the default first."""
+    table = Table("Report", "Title", "Views", title=f"Reports of the level {level}", title_justify="left")
+    for report in registry.every_report(level):
+        table.add_row(report.id, report.title.en, ", ".join(report.levels[level]))
+    return table

@@ -142,6 +142,10 @@ class Settings(BaseSettings):
     threshold: Annotated[int, AfterValidator(_at_least_the_floor)] = Field(
         5, description="National threshold per provider, cell and sex; values below 3 are raised to 3.", ge=0
     )
+    plain_zero: bool = Field(False, description="Let `intyg report` give protected counts as 0 in place of `..`.")
+    region_providers: str | None = Field(
+        None, description="HSA ids, with commas between, of care providers that are regions besides the known ones."
+    )
     kept_releases: int = Field(3, description="Releases kept per zone, the one in force included.", ge=1)
     public_port: int = Field(8050, description="Port of the public site.", ge=1, le=65535)
     care_port: int = Field(8051, description="Port of the logged-in site.", ge=1, le=65535)
@@ -173,6 +177,10 @@ class Settings(BaseSettings):
     def day(self) -> date:
         """The day that counts as today."""
         return self.today or swedish_day()
+
+    def further_regions(self) -> tuple[str, ...]:
+        """HSA ids of the care providers that are regions besides those of the reference table."""
+        return tuple(_listed(self.region_providers))
 
     def streams_off(self) -> frozenset[StoreStream]:
         """The streams of the certificate store that are switched off."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.address import SORT, Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts

@@ -15,7 +15,7 @@ from dashboards.care.case_table import COLUMNS, case_table
 from dashboards.care.frame import care_frame
 from dashboards.care.recording import Recorder
 from dashboards.care.users import CareUser, Role, UserUnit
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.address import SORT, UNIT, Address
 from dashboards.components.frame import framed
 from dashboards.components.messages import message_box

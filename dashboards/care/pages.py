@@ -14,7 +14,7 @@ from dashboards.care.login_session import current_user
 from dashboards.care.policy import Area, may_see
 from dashboards.care.statistics import StatisticsPages
 from dashboards.care.users import CareUser
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.error_page import error_page

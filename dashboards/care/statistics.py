@@ -17,7 +17,7 @@ from dashboards.components.frame import Frame, framed, stamp
 from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.report_page import ReportContext, report_page
-from dashboards.components.texts import Texts, texts
+from dashboards.components.texts import texts
 from dashboards.downloads.answer import file_answer
 from dashboards.serving.readers import CurrentReader
 from dashboards.serving.report_request import YES, ReportRequest, read_request
@@ -75,8 +75,7 @@ class StatisticsPages:
         """A report as a file. Raises as `report`."""
         with self.readers.reading() as (_, reader):
             result, _ = _provider_result(address, slug, user, reader)
-        filters = tuple(_filters_in_words(result, texts(address.language)))
-        answer = file_answer(result, address, extension, self.identity, filters)
+        answer = file_answer(result, address, extension, self.identity)
         self.recorder.report(user, Activity.PRINT, result.report_id, _asked(address))
         return answer
 
@@ -123,11 +122,3 @@ def _asked(address: Address) -> str:
     """The selection as the address writes it, for the audit log; unknown parameters are left out."""
     known = CARRIED | {"form", "period"}
     return urlencode([(name, value) for name in sorted(known) for value in address.query.get(name, ())], safe=",-:")
-
-
-def _filters_in_words(result: ReportResult, catalogue: Texts) -> list[str]:
-    words = [f"{catalogue('filter.enhet')}: {', '.join(result.unit_names)}"] if result.unit_names else []
-    for name, parameter in _FILTERS.items():
-        if name in result.filters:
-            words.append(f"{catalogue(f'filter.{parameter}')}: {', '.join(result.filters[name])}")
-    return words

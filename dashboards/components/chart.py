@@ -16,7 +16,8 @@ from typing import Any
 
 from dash import dcc
 
-from dashboards.components import colours, formats
+from dashboards.components import colours
+from warehouse import formats
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
 from warehouse.reports.period import Month

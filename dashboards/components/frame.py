@@ -9,7 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.address import Address
 from dashboards.components.native import Native, node, wild
 from dashboards.components.page import Page, SiteIdentity

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import colours, drawing, formats
+from dashboards.components import colours, drawing
+from warehouse import formats
 from dashboards.components.address import Address
 from dashboards.components.messages import message_list
 from dashboards.components.overview_rows import MISSING, change_text, group_table, largest_in_words, overview_name

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import drawing, formats
+from dashboards.components import drawing
+from warehouse import formats
 from dashboards.components.chart import bare_name
 from dashboards.components.drawing import Slice
 from dashboards.components.texts import Texts

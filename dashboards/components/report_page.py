@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import chart, controls, formats, summary, table
+from dashboards.components import chart, controls, summary
+from warehouse import formats
 from dashboards.components.about_data import about_panel
 from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
@@ -20,6 +21,7 @@ from dashboards.components.page import SiteIdentity
 from dashboards.components.table_panel import table_panel
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
+from warehouse.reports.layout import table_of
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Level, Message, ReportResult
 
@@ -63,7 +65,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         _controls(result, texts, address, context),
         _messages(result, texts),
         chart_panel(result, model, texts, address),
-        table_panel(result, table.table_of(result, texts), texts, address),
+        table_panel(result, table_of(result, texts), texts, address),
         about_panel(result, context.identity, texts),
     ]
     return [part for part in parts if part is not None]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
 from warehouse.reports.period import Month

@@ -9,14 +9,16 @@ from dashboards.components import table
 from dashboards.components.address import Address
 from dashboards.components.native import wild
 from dashboards.components.texts import Texts
+from warehouse.reports.description import note_texts
+from warehouse.reports.layout import ReportTable
 from warehouse.reports.result import ReportResult
 
 FILE_FORMATS = ("xlsx", "csv")
 
 
-def table_panel(result: ReportResult, model: table.ReportTable, texts: Texts, address: Address) -> Component:
+def table_panel(result: ReportResult, model: ReportTable, texts: Texts, address: Address) -> Component:
     """The panel `Tabell`."""
-    notes = [texts(f"note.{note}") for note in result.notes]
+    notes = note_texts(result, texts).values()
     explanations = [texts(f"table.status.{status.name.lower()}") for status in sorted(model.statuses)]
     files = [
         html.Li(html.A(texts(f"file.{extension}"), href=address.file(extension).url, download="", className="button"))

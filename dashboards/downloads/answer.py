@@ -16,19 +16,11 @@ from warehouse.reports.result import ReportResult
 EXTENSIONS = ("csv", "xlsx", "csv-metadata.json")
 
 
-def file_answer(
-    result: ReportResult, view: Address, extension: str, identity: SiteIdentity, filters: tuple[str, ...] = ()
-) -> Response:
+def file_answer(result: ReportResult, view: Address, extension: str, identity: SiteIdentity) -> Response:
     """The file of one view. `extension` is one of `EXTENSIONS`; a CSV file names its description in a header."""
     host = request.host_url.rstrip("/")
-    file = report_file(
-        result,
-        texts(view.language),
-        identity,
-        address=host + view.url,
-        created=datetime.now(UTC),
-        filters=filters,
-    )
+    created = datetime.now(UTC)
+    file = report_file(result, texts(view.language), identity, address=host + view.url, created=created)
     if extension == "xlsx":
         return _attachment(xlsx_file.write_xlsx(file), xlsx_file.MIME_TYPE, f"{file.stem}.xlsx")
     csv_address = host + view.file("csv").url

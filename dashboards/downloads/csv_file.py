@@ -6,24 +6,34 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
 
 from dashboards.downloads.report_file import ReportFile
+from warehouse.reports.definitions import Figure
+from warehouse.reports.figures import Cell
+from warehouse.reports.layout import Column
 
 SEPARATOR = ";"
 MIME_TYPE = "text/csv"
 BYTE_ORDER_MARK = "\ufeff"
 """Lets spreadsheets see that the file is UTF-8."""
+DECIMAL_MARKS = {"sv": ",", "en": "."}
 
 
 def write_csv(file: ReportFile) -> bytes:
-    """UTF-8 with `;` between quoted fields. Each value column is followed by its status: `..`, `p` or empty."""
+    """UTF-8 with `;` between quoted fields. Each value column is followed by its status: `..`, `p`, `-` or empty.
+
+    A share or rate is followed by its numerator and denominator too (statistics 4.5.4, 7.5).
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=SEPARATOR, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    writer.writerow(_head(file))
+    writer.writerow([column["name"] for column in _described(file)])
+    mark = DECIMAL_MARKS[file.texts.language]
     for row in file.table.rows:
         line: list[str | int] = [row.key, row.header]
-        for cell in row.cells:
-            line += ["" if cell.value is None else cell.value, str(cell.status or "")]
+        for column, cell in zip(file.table.columns, row.cells, strict=True):
+            line += _fields(column, cell, mark)
         writer.writerow(line)
     return (BYTE_ORDER_MARK + text.getvalue()).encode()
 
@@ -35,21 +45,37 @@ def write_csv_metadata(file: ReportFile, csv_address: str) -> bytes:
         "url": csv_address,
         "dc:title": f"{file.title}, {file.period}",
         "dialect": {"delimiter": SEPARATOR, "encoding": "utf-8", "header": True, "quoteChar": '"'},
-        "tableSchema": {"columns": list(_columns(file)), "primaryKey": file.table.row_name},
+        "tableSchema": {"columns": list(_described(file)), "primaryKey": file.table.row_name},
         "rdfs:comment": [{"head": head, "text": text} for head, text in file.facts],
     }
     return json.dumps(described, ensure_ascii=False, indent=1).encode()
 
 
-def _head(file: ReportFile) -> list[str]:
-    return [column["name"] for column in _columns(file)]
+def _fields(column: Column, cell: Cell, mark: str) -> list[str | int]:
+    value: str | int = "" if cell.value is None else _written(cell.value, mark)
+    fields: list[str | int] = [value, str(cell.status or "")]
+    if column.figure is not Figure.COUNT:
+        fields += [cell.parts.numerator, cell.parts.denominator] if cell.parts else ["", ""]
+    return fields
 
 
-def _columns(file: ReportFile) -> Iterator[dict[str, str]]:
+def _written(value: int | Decimal, mark: str) -> str | int:
+    return value if isinstance(value, int) else str(value).replace(".", mark)
+
+
+def _described(file: ReportFile) -> Iterator[dict[str, Any]]:
     table = file.table
     yield {"name": table.row_name, "titles": table.row_head, "datatype": "string"}
     yield {"name": f"{table.row_name}_label", "titles": table.row_head, "datatype": "string"}
+    number = {"base": "decimal", "format": {"decimalChar": DECIMAL_MARKS[file.texts.language]}}
     for column in table.columns:
-        title = f"{column.above}, {column.head}" if column.above else column.head
-        yield {"name": column.name, "titles": title, "datatype": "integer"}
-        yield {"name": f"{column.name}_status", "titles": title, "datatype": "string"}
+        yield {
+            "name": column.name,
+            "titles": column.title,
+            "datatype": number if column.figure is Figure.RATE else "integer",
+        }
+        yield {"name": f"{column.name}_status", "titles": column.title, "datatype": "string"}
+        if column.figure is not Figure.COUNT:
+            for part in ("numerator", "denominator"):
+                title = f"{column.title}, {file.texts(f'file.part.{part}')}"
+                yield {"name": f"{column.name}_{part}", "titles": title, "datatype": "integer"}

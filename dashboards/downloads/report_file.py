@@ -6,13 +6,20 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from dashboards.components import formats
-from dashboards.components.about_data import facts_about
 from dashboards.components.controls import FORM_NAMES
 from dashboards.components.page import SiteIdentity
-from dashboards.components.table import ReportTable, table_of
 from dashboards.components.texts import Texts
+from warehouse import formats
 from warehouse.reports import registry
+from warehouse.reports.description import (
+    FilterEcho,
+    definitions,
+    facts_about,
+    filter_echoes,
+    message_texts,
+    note_texts,
+)
+from warehouse.reports.layout import ReportTable, table_of
 from warehouse.reports.result import ReportResult
 from warehouse.swedish_time import STOCKHOLM
 
@@ -27,7 +34,7 @@ class ReportFile:
     level: str
     title: str
     period: str
-    filters: tuple[str, ...]
+    filters: tuple[FilterEcho, ...]
     table: ReportTable
     facts: tuple[tuple[str, str], ...]
     stem: str
@@ -41,25 +48,45 @@ def report_file(
     *,
     address: str,
     created: datetime,
-    filters: tuple[str, ...] = (),
+    plain_zero: bool = False,
 ) -> ReportFile:
-    """`address` is the whole address of the view, `filters` the active filters in words."""
-    level = texts(f"level.{result.level}")
-    title = result.title.in_language(texts.language)
-    period = formats.period(result.window, texts.language)
-    facts = [("level", level), ("title", title), ("period", period)]
-    facts.append(("form", texts(f"form.{FORM_NAMES[result.view]}")))
-    if result.provider_name:
-        facts.append(("provider", result.provider_name))
-    facts.append(("filters", "; ".join(filters) or texts("file.fact.no_filters")))
-    named = [(texts(f"file.fact.{name}"), text) for name, text in facts]
-    named += [(texts(f"about.{name}.head"), text) for name, text in facts_about(result, identity, texts)]
-    named += [(texts("file.fact.notes"), texts(f"note.{note}")) for note in result.notes]
-    named.append((texts("file.fact.created"), formats.moment(created)))
-    named.append((texts("file.fact.address"), address))
+    """`address` is the whole address of the view; `plain_zero` writes protected counts as 0."""
+    filters = filter_echoes(result, texts)
+    facts = [*_what(result, texts, filters), *_about(result, texts, identity)]
+    facts += [(texts("file.fact.created"), formats.moment(created)), (texts("file.fact.address"), address)]
     return ReportFile(
-        level, title, period, filters, table_of(result, texts), tuple(named), file_stem(result, texts, created), texts
+        texts(f"level.{result.level}"),
+        result.title.in_language(texts.language),
+        formats.period(result.window, texts.language),
+        filters,
+        table_of(result, texts, plain_zero=plain_zero),
+        tuple((head, text) for head, text in facts if text),
+        file_stem(result, texts, created),
+        texts,
     )
+
+
+def _what(result: ReportResult, texts: Texts, filters: tuple[FilterEcho, ...]) -> list[tuple[str, str]]:
+    """Which report this is, of what."""
+    facts = {
+        "level": texts(f"level.{result.level}"),
+        "title": result.title.in_language(texts.language),
+        "period": formats.period(result.window, texts.language),
+        "form": texts(f"form.{FORM_NAMES[result.view]}"),
+        "provider": result.provider_name or "",
+        "filters": "; ".join(echo.line for echo in filters) or texts("file.fact.no_filters"),
+    }
+    return [(texts(f"file.fact.{name}"), text) for name, text in facts.items()]
+
+
+def _about(result: ReportResult, texts: Texts, identity: SiteIdentity) -> list[tuple[str, str]]:
+    """What is counted, what the figures cover, and what is to be known about them."""
+    facts = [(texts(f"about.{name}.head"), text) for name, text in facts_about(result, identity.operator, texts)]
+    facts.append((texts("file.fact.help"), " ".join(definitions(result, texts)[1:])))
+    facts += [(texts("file.fact.notes"), text) for text in note_texts(result, texts).values()]
+    facts += [(texts("file.fact.messages"), text) for text in message_texts(result, texts).values()]
+    facts.append((texts("file.fact.as_of"), formats.iso_date(result.as_of)))
+    return facts
 
 
 def file_stem(result: ReportResult, texts: Texts, created: datetime) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from werkzeug.exceptions import NotFound
 
-from dashboards.components import formats
+from warehouse import formats
 from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.error_page import error_page

@@ -37,7 +37,7 @@ def _intyg(*arguments: str, data: Path, **environment: str) -> subprocess.Comple
         (("run",), 3, "There is no source to read"),
         (("publish",), 3, "No build has begun"),
         (("report", "cases_total"), 3, "Nothing has been published yet"),
-        (("report", "no_such_report"), 3, "Nothing has been published yet"),
+        (("report", "no_such_report"), 2, "There is no report no_such_report"),
         (("report", "cases_total", "--format", "pdf"), 2, "There is no format pdf"),
         (("ingest", "absent-folder"), 2, "There is no folder"),
         (("ingest", "--each-alone"), 2, "Name the folder"),

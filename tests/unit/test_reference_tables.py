@@ -16,6 +16,7 @@ from warehouse import reference_tables as reference
         ("icd10_codes", 33628),
         ("ksh97p_codes", 977),
         ("counties", 22),
+        ("regions", 21),
         ("municipalities", 291),
         ("certificate_types", 24),
         ("doctor_titles", 12),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from warehouse.reports.definitions import (
     CASE_FILTERS,
     CERTIFICATE_FILTERS,
     MESSAGE_FILTERS,
     Chart,
     Family,
+    Figure,
     Heads,
     Look,
     ReportDefinition,
@@ -59,6 +62,8 @@ def _entry(
     counted: Label | None = None,
     single: bool = False,
     region_section_months: int = 12,
+    figure: Figure = Figure.COUNT,
+    heads: Heads | None = None,
 ) -> ReportDefinition:
     shown = counted or _COUNTED[family]
     views = {Level.NATIONAL: national, Level.PROVIDER: provider, Level.REGION: region}
@@ -72,13 +77,41 @@ def _entry(
         dimension_id=dimension_id,
         levels={level: offered for level, offered in views.items() if offered},
         look=_look(shown, single=single, one_number=dimension_id == "long"),
-        heads=_heads(shown),
+        heads=heads or _heads(shown),
         filters=_FILTERS[family],
         help_id=f"H-{number}",
         has_page=False,
         region_section_months=region_section_months,
+        figure=figure,
     )
 
+
+_CASES = _heads(_COUNTED[Family.CASES])
+_PER_INHABITANTS = replace(
+    _CASES,
+    counted=_COUNTED[Family.CASES],
+    divided_by=Label("Antal invånare", "Number of inhabitants"),
+    rate=Label("Antal sjukfall per 1000 invånare", "Number of cases per 1,000 inhabitants"),
+)
+_PER_LISTED = replace(
+    _CASES,
+    counted=_COUNTED[Family.CASES],
+    divided_by=Label("Antal listningar i arbetsför ålder", "Number of listed patients of working age"),
+    rate=Label("Antal sjukfall per 1000 listningar", "Number of cases per 1,000 listed patients"),
+)
+_SEX_SHARES = replace(
+    _CASES,
+    women=Label("Andel sjukfall för kvinnor", "Share of cases, women"),
+    men=Label("Andel sjukfall för män", "Share of cases, men"),
+)
+_SHARE = Label("Andel intyg", "Share of certificates")
+_SHARES = replace(
+    _heads(_SHARE),
+    row_sum=Label(
+        "Total andel som fått komplettering, alla intygstyper inkluderade",
+        "Total share with a request for completion, all certificate types included",
+    ),
+)
 
 FURTHER_REPORTS = (
     _entry(
@@ -107,6 +140,8 @@ FURTHER_REPORTS = (
         "county",
         national=SECTION,
         provider=(),
+        figure=Figure.RATE,
+        heads=_PER_INHABITANTS,
     ),
     _entry(
         "case_sex_share_by_county",
@@ -115,6 +150,8 @@ FURTHER_REPORTS = (
         "county",
         national=SECTION,
         provider=(),
+        figure=Figure.SEX_SHARE,
+        heads=_SEX_SHARES,
     ),
     _entry(
         "cases_by_unit",
@@ -134,6 +171,8 @@ FURTHER_REPORTS = (
         "unit",
         provider=(),
         region=SECTION,
+        figure=Figure.RATE,
+        heads=_PER_LISTED,
     ),
     _entry("cases_by_doctor", "S14", Label("Antal sjukfall fördelat på läkare", "Number of cases by doctor"), "doctor"),
     _entry(
@@ -206,7 +245,9 @@ FURTHER_REPORTS = (
         Family.MESSAGES,
         national=SERIES,
         region=SERIES,
-        counted=Label("Andel intyg", "Share of certificates"),
+        counted=_SHARE,
+        figure=Figure.SHARE,
+        heads=_SHARES,
     ),
     _entry(
         "complements_per_question",

@@ -58,6 +58,19 @@ class Table(StrEnum):
     MONTHS_BY_GROUPS = "T3"
 
 
+class Figure(StrEnum):
+    """What a report's cells show of what was counted (statistics 4.5.4, 7.5, 8.3 and 9).
+
+    `SHARE` is the truncated percentage of the result's divisor, `SEX_SHARE` gives women and men as rounded percentage
+    of their total, `RATE` is the number per thousand of the divisor.
+    """
+
+    COUNT = "count"
+    SHARE = "share"
+    SEX_SHARE = "sex_share"
+    RATE = "rate"
+
+
 DEFAULT_MONTHS: Mapping[View, int] = MappingProxyType({View.TIME_SERIES: 18, View.CROSS_SECTION: 12})
 OVERVIEW_MONTHS = 3
 
@@ -78,11 +91,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Heads of the value columns of simple tables (statistics 4.1)."""
+    """Heads of the value columns of simple tables (statistics 4.1).
+
+    `row_sum` heads the sum over the groups in a table of months where it differs from `total`; `counted`, `divided_by`
+    and `rate` head the columns of a report that shows rates.
+    """
 
     total: Label
     women: Label
     men: Label
+    row_sum: Label | None = None
+    counted: Label | None = None
+    divided_by: Label | None = None
+    rate: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,7 @@ class ReportDefinition:
     `levels` gives the default view first per level; a level that is absent does not have the report.
     `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
     `notes` are ids of texts that always stand with the report; `help_id` its help text. A report without a page of its
-    own yet is answered by the engine and on the command line.
+    own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted.
     """
 
     id: str
@@ -112,6 +133,7 @@ class ReportDefinition:
     months: Mapping[View, int] = field(default_factory=lambda: DEFAULT_MONTHS)
     has_page: bool = True
     region_section_months: int = 12
+    figure: Figure = Figure.COUNT
 
     @property
     def dimension(self) -> Dimension:

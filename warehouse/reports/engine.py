@@ -184,6 +184,7 @@ class CareStatistics:
             list_date=scope.list_date,
             marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
             measured=self._measured_of_region(asked, kept, region, shown.table),
+            threshold=threshold,
         )
 
     def overview(

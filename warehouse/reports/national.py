@@ -110,6 +110,7 @@ class NationalStatistics:
             messages=(*messages, *tidy.size_message(report, view, rows)),
             divisor=laid_out.divisor,
             measured=self._measured(asked, table, periods),
+            threshold=self.release.threshold,
         )
 
     def overview(self) -> OverviewResult:

@@ -49,4 +49,5 @@ def result(
         as_of=AS_OF,
         notes=notes,
         provider_name=None if level is Level.NATIONAL else "Region Exempel",
+        threshold=5 if level is Level.NATIONAL else None,
     )

@@ -5,18 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 
 from dashboards.components.page import SiteIdentity
-from dashboards.components.table import table_of
 from dashboards.components.texts import texts
 from dashboards.downloads.csv_file import write_csv, write_csv_metadata
 from dashboards.downloads.report_file import ReportFile, report_file
 from dashboards.downloads.xlsx_file import write_xlsx
 from tests.unit.dashboards.results import count, result
+from warehouse.reports.layout import table_of
 from warehouse.reports.result import Level, ReportResult, View
 
 IDENTITY = SiteIdentity("Intygsinsikt", "Region Exempel", "1.0", 5)
@@ -29,8 +30,8 @@ MADE = (
 )
 
 
-def _file(made: ReportResult, language: str = "sv", filters: tuple[str, ...] = ()) -> ReportFile:
-    return report_file(made, texts(language), IDENTITY, address=ADDRESS, created=CREATED, filters=filters)
+def _file(made: ReportResult, language: str = "sv") -> ReportFile:
+    return report_file(made, texts(language), IDENTITY, address=ADDRESS, created=CREATED)
 
 
 @pytest.mark.parametrize("made", MADE, ids=lambda made: f"{made.report_id}-{made.view}")
@@ -75,11 +76,12 @@ def test_xlsx_reads_back_as_the_table(made: ReportResult, language: str) -> None
 
 
 def test_files_say_what_they_hold() -> None:
-    facts = dict(_file(MADE[0], filters=("Enhet: Vårdcentralen",)).facts)
+    made = replace(MADE[0], filters={"units": ("U1",)}, unit_names=("Vårdcentralen",), units_in_force=("U1",))
+    facts = dict(_file(made).facts)
     assert facts["Adress"] == ADDRESS
     assert facts["Dataversion"] == MADE[0].release
     assert facts["Period"] == "september–oktober 2026"
-    assert facts["Urval"] == "Enhet: Vårdcentralen"
+    assert facts["Urval"] == "Valda enheter: Vårdcentralen"
     assert "under 5" in facts["Små tal"]
     assert facts["Skapad"] == "2026-11-23 14:05"
     book = openpyxl.load_workbook(io.BytesIO(write_xlsx(_file(MADE[0]))))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from lxml import html as parser
 
 from dashboards.components.markup import to_html
-from dashboards.components.table import Cell, Status, shown, table_of, table_view
+from dashboards.components.table import table_view
 from dashboards.components.texts import texts
 from tests.unit.dashboards.results import count, result
+from warehouse.reports.figures import Cell, Status, shown
+from warehouse.reports.layout import table_of
 from warehouse.reports.period import Month
 from warehouse.reports.result import Level, View
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dashboards.components import formats
+from warehouse import formats
 from warehouse.reports.period import Month, Window
 
 NB = "\N{NO-BREAK SPACE}"

@@ -1,0 +1,123 @@
+"""What a cell shows of what was counted: the number itself, or a share or rate with both its parts.
+
+Shares and rates follow statistics 4.5.4, 7.5, 8.3 and 9, protection of small numbers dashboards 22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from warehouse import formats
+from warehouse.reports.definitions import Figure
+from warehouse.reports.result import Count
+from warehouse.reports.shares import per_thousand, percentage, rounded_percentage
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+SEXES = ("total", "women", "men")
+"""The numbers of every cell, in the order of their columns (statistics 4.1)."""
+
+
+class Status(StrEnum):
+    """Why a value is not a plain number; the value is the sign that stands for it (dashboards 22, statistics 9)."""
+
+    PROTECTED = ".."
+    PRELIMINARY = "p"
+    UNAVAILABLE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a share or rate was computed from."""
+
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: None when it is not shown. `figure` says how it is written, `parts` what it was computed from."""
+
+    value: int | Decimal | None
+    status: Status | None = None
+    figure: Figure = Figure.COUNT
+    parts: Parts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRules:
+    """How the cells of one report are made. `plain_zero` shows what is protected as a plain 0."""
+
+    figure: Figure = Figure.COUNT
+    plain_zero: bool = False
+
+    def counts(self, count: Count, status: Status | None = None) -> tuple[Cell, Cell, Cell]:
+        """Total, women and men as plain numbers. A protected count of which nothing is left is never shown as 0."""
+        total, women, men = (self._count(count, sex, status) for sex in SEXES)
+        return total, women, men
+
+    def cells(self, count: Count, divisor: Count | None, status: Status | None = None) -> tuple[Cell, Cell, Cell]:
+        """Total, women and men as the report shows them; `divisor` is what shares and rates are divided by."""
+        if self.figure is Figure.COUNT:
+            return self.counts(count, status)
+        total, women, men = (self._ratio(count, divisor or count, sex, status) for sex in SEXES)
+        return total, women, men
+
+    def _count(self, count: Count, sex: str, status: Status | None) -> Cell:
+        value: int = getattr(count, sex)
+        return self._protected() if self._hidden(count, sex) else Cell(value, status)
+
+    def _ratio(self, count: Count, divisor: Count, sex: str, status: Status | None) -> Cell:
+        if self.figure is Figure.SEX_SHARE:
+            if sex == "total":
+                return self._count(count, sex, status)
+            divisor = Count(count.total, count.total, count.total)
+        parts = Parts(getattr(count, sex), getattr(divisor, sex))
+        if self._hidden(count, sex):
+            return self._protected()
+        value = _COMPUTED[self.figure](parts.numerator, parts.denominator)
+        if value is None:
+            return Cell(None, Status.UNAVAILABLE, self.figure)
+        return Cell(value, status, self.figure, parts)
+
+    def _hidden(self, count: Count, sex: str) -> bool:
+        return not self.plain_zero and is_cut(count, sex) and getattr(count, sex) == 0
+
+    def _protected(self) -> Cell:
+        return Cell(None, Status.PROTECTED, self.figure)
+
+
+_COMPUTED: dict[Figure, Callable[[int, int], int | Decimal | None]] = {
+    Figure.SHARE: percentage,
+    Figure.SEX_SHARE: rounded_percentage,
+    Figure.RATE: per_thousand,
+}
+
+
+def is_cut(count: Count, sex: str) -> bool:
+    """Whether the threshold took something from a number; from a total when from either sex."""
+    if sex == "total":
+        return count.women_protected or count.men_protected
+    return count.women_protected if sex == "women" else count.men_protected
+
+
+def shown(cell: Cell, language: str) -> str:
+    """A cell as it is read: `1 234`, `1 234 p`, `..`, `66 % (2/3)`, `54 % (1 234)` or `9,09`."""
+    if cell.value is None:
+        return str(cell.status or "")
+    text = _written(cell, cell.value, language)
+    return f"{text}{NO_BREAK}{cell.status}" if cell.status else text
+
+
+def _written(cell: Cell, value: int | Decimal, language: str) -> str:
+    if cell.figure is Figure.RATE:
+        return formats.number(float(value), language, decimals=2)
+    if cell.parts is None:
+        return formats.number(int(value), language)
+    numerator, denominator = (
+        formats.number(part, language) for part in (cell.parts.numerator, cell.parts.denominator)
+    )
+    of = numerator if cell.figure is Figure.SEX_SHARE else f"{numerator}/{denominator}"
+    return f"{formats.percent(int(value), language)}{NO_BREAK}({of})"

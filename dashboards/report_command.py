@@ -17,12 +17,10 @@ from warehouse.settings import load_settings
 _QUESTION, _FILTERS, _OUTPUT = "What is asked", "Filters (several values with commas between, or repeated)", "Output"
 
 
-def report_command(
+def report_command(  # noqa: PLR0917 - options are given by name alone
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Id of the report, for example cases_total; `list` shows all of them.")],
-    level: Annotated[
-        str, typer.Option(help="national, provider or region.", rich_help_panel=_QUESTION)
-    ] = "national",
+    level: Annotated[str, typer.Option(help="national, provider or region.", rich_help_panel=_QUESTION)] = "national",
     view: Annotated[
         str | None,
         typer.Option(
@@ -80,9 +78,7 @@ def report_command(
             rich_help_panel=_QUESTION,
         ),
     ] = None,
-    first: Annotated[
-        str | None, typer.Option("--from", help="First month, YYYY-MM.", rich_help_panel=_FILTERS)
-    ] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First month, YYYY-MM.", rich_help_panel=_FILTERS)] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last month, YYYY-MM.", rich_help_panel=_FILTERS)] = None,
     units: Annotated[
         list[str] | None, typer.Option("--units", "--unit", help="HSA ids of units.", rich_help_panel=_FILTERS)

@@ -21,7 +21,9 @@ from dashboards.components.texts import LANGUAGES, Texts, texts
 from dashboards.downloads.csv_file import BYTE_ORDER_MARK, write_csv, write_csv_metadata
 from dashboards.downloads.report_file import ReportFile, report_file
 from dashboards.downloads.xlsx_file import write_xlsx
+from warehouse.application.recording import record_figures
 from warehouse.errors import UserError
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports import registry
 from warehouse.reports.description import filter_echoes, message_texts, note_texts
 from warehouse.reports.document import document, metadata
@@ -122,6 +124,7 @@ def give_report(settings: Settings, asked: Asked) -> None:
     identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
     plain_zero = settings.plain_zero if asked.plain_zero is None else asked.plain_zero
     given = Given(answer.result, texts(asked.language), identity, plain_zero)
+    _record(settings, asked, answer.result)
     for remark in answer.remarks:
         _tell(remark)
     if form == "table":
@@ -133,6 +136,13 @@ def give_report(settings: Settings, asked: Asked) -> None:
     if form == "csv" and asked.out:
         described = asked.out.with_name(f"{asked.out.name}-metadata.json")
         described.write_bytes(write_csv_metadata(given.file, asked.out.name))
+
+
+def _record(settings: Settings, asked: Asked, result: ReportResult) -> None:
+    """Every access to figures of a provider or region is recorded before they are shown (statistics 11.2)."""
+    if result.level is not Level.NATIONAL:
+        provider = (normalise_hsa_id(asked.provider or ""), result.provider_name or "")
+        record_figures(settings, provider, f"{result.level}/{result.report_id}", asked.selection.to_query())
 
 
 def _question(settings: Settings, asked: Asked, level: Level) -> Question:

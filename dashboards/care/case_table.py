@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from warehouse import formats
 from dashboards.components.address import SORT, Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from rehab.case_rows import OngoingCase
 from rehab.cases import CaseState
 from rehab.person_filter import NameState, ShownName
+from warehouse import formats
 
 DEFAULT_SORT = "-start"
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}"})

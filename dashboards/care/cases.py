@@ -15,7 +15,6 @@ from dashboards.care.case_table import COLUMNS, case_table
 from dashboards.care.frame import care_frame
 from dashboards.care.recording import Recorder
 from dashboards.care.users import CareUser, Role, UserUnit
-from warehouse import formats
 from dashboards.components.address import SORT, UNIT, Address
 from dashboards.components.frame import framed
 from dashboards.components.messages import message_box
@@ -27,6 +26,7 @@ from rehab.ongoing import CaseList, OngoingCases
 from rehab.parameters import EngineParameters
 from rehab.scope import RehabScope
 from rehab.scope import Role as RehabRole
+from warehouse import formats
 from warehouse.application.acknowledgements import acknowledged_at
 from warehouse.application.database import ApplicationDatabase
 

@@ -14,7 +14,6 @@ from dashboards.care.login_session import current_user
 from dashboards.care.policy import Area, may_see
 from dashboards.care.statistics import StatisticsPages
 from dashboards.care.users import CareUser
-from warehouse import formats
 from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.error_page import error_page
@@ -22,6 +21,7 @@ from dashboards.components.frame import framed, stamp
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.texts import texts
 from rehab.person_register import PersonRegisterUnavailableError
+from warehouse import formats
 from warehouse.application.audit import AuditUnavailableError
 from warehouse.application.database import ApplicationDatabaseError
 

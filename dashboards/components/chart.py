@@ -17,8 +17,8 @@ from typing import Any
 from dash import dcc
 
 from dashboards.components import colours
-from warehouse import formats
 from dashboards.components.texts import Texts
+from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.period import Month
 from warehouse.reports.registry import Chart

@@ -9,11 +9,11 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from warehouse import formats
 from dashboards.components.address import Address
 from dashboards.components.native import Native, node, wild
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.texts import LANGUAGES, Texts, texts
+from warehouse import formats
 from warehouse.reports.registry import Family, ReportDefinition
 
 CONTENT_ID = "innehall"

@@ -8,12 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import colours, drawing
-from warehouse import formats
 from dashboards.components.address import Address
 from dashboards.components.messages import message_list
 from dashboards.components.overview_rows import MISSING, change_text, group_table, largest_in_words, overview_name
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
+from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.overview import BoxLook, OverviewBox, OverviewResult, OverviewRow
 from warehouse.reports.result import Level

@@ -8,11 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import drawing
-from warehouse import formats
 from dashboards.components.chart import bare_name
 from dashboards.components.drawing import Slice
 from dashboards.components.texts import Texts
-from warehouse import reference_tables
+from warehouse import formats, reference_tables
 from warehouse.reports import registry
 from warehouse.reports.overview import Change, OverviewBox
 from warehouse.reports.result import Group, Label

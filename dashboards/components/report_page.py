@@ -9,7 +9,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import chart, controls, summary
-from warehouse import formats
 from dashboards.components.about_data import about_panel
 from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
@@ -20,6 +19,7 @@ from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
 from dashboards.components.table_panel import table_panel
 from dashboards.components.texts import Texts
+from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.layout import table_of
 from warehouse.reports.period import Month, Window

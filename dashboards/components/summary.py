@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from warehouse import formats
 from dashboards.components.texts import Texts
+from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.period import Month
 from warehouse.reports.result import Count, ReportResult, View

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from werkzeug.exceptions import NotFound
 
-from warehouse import formats
 from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.error_page import error_page
@@ -18,6 +17,7 @@ from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report
 from dashboards.components.texts import texts
 from dashboards.serving.readers import CurrentReader
 from dashboards.serving.report_request import ReportRequest, read_request
+from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.interval import latest_month
 from warehouse.reports.national import NationalStatistics

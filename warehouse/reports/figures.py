@@ -116,8 +116,6 @@ def _written(cell: Cell, value: int | Decimal, language: str) -> str:
         return formats.number(float(value), language, decimals=2)
     if cell.parts is None:
         return formats.number(int(value), language)
-    numerator, denominator = (
-        formats.number(part, language) for part in (cell.parts.numerator, cell.parts.denominator)
-    )
+    numerator, denominator = (formats.number(part, language) for part in (cell.parts.numerator, cell.parts.denominator))
     of = numerator if cell.figure is Figure.SEX_SHARE else f"{numerator}/{denominator}"
     return f"{formats.percent(int(value), language)}{NO_BREAK}({of})"

@@ -220,9 +220,7 @@ class _Layout:
         figures = {"counted": Figure.COUNT, "divided_by": Figure.COUNT, "rate": Figure.RATE}
         if not self._by_sex:
             return tuple(Column(name, text, figure=figures[name]) for name, text in texts.items())
-        return tuple(
-            column for name, text in texts.items() for column in self._sex_columns(name, text, figures[name])
-        )
+        return tuple(column for name, text in texts.items() for column in self._sex_columns(name, text, figures[name]))
 
 
 def _rate_heads(heads: Heads) -> dict[str, Label]:
@@ -235,4 +233,3 @@ def _rate_heads(heads: Heads) -> dict[str, Label]:
 
 def _first_part(label: Label) -> Label:
     return Label(label.sv.rpartition(" : ")[0], label.en.rpartition(" : ")[0])
-

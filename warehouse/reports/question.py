@@ -78,7 +78,7 @@ def ask(data: DataDirectory, question: Question, threshold: int = DEFAULT_THRESH
     except UnknownNodeError:
         raise UserError(f"The report {report.id} needs --within: a chapter, block or category of ICD-10-SE.") from None
     except RefusedReportError:
-        raise UserError(f"The report {report.id} is shown only to a reader who asks for it, --doctor-messages.") from None
+        raise UserError(f"The report {report.id} is shown only to a reader who asks: --doctor-messages.") from None
     except NotOfferedError as error:
         raise UserError(_not_offered(report, question.level, view, str(error))) from None
 

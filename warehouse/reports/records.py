@@ -114,8 +114,12 @@ def as_arrow(result: ReportResult, metadata: dict[str, object] | None = None, *,
     """The records as an Arrow table with the columns of `SCHEMA`; `metadata` becomes the table's key-value metadata."""
     labels: dict[str | None, Group] = {group.key: group for group in result.table.groups}
     rows = [_row(result, record, labels.get(record.group)) for record in records(result, plain_zero=plain_zero)]
-    texts = {key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for key, value in (metadata or {}).items()}
-    return pa.Table.from_pylist(rows, schema=SCHEMA.with_metadata(texts))
+    told = {key: value if isinstance(value, str) else _as_text(value) for key, value in (metadata or {}).items()}
+    return pa.Table.from_pylist(rows, schema=SCHEMA.with_metadata(told))
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _row(result: ReportResult, record: Record, group: Group | None) -> dict[str, object]:

@@ -8,18 +8,24 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from sqlalchemy import select
 
 import intyg
+from dashboards.reporting import Asked, give_report
 from tests.integration.reports.published import AS_OF, MEN_AT_U3, VERSION, WOMEN_AT_U1, WOMEN_AT_U2, publish
+from warehouse.application.models import AuditEventRow
+from warehouse.application.opening import open_application_database
 from warehouse.reports import registry
 from warehouse.reports.result import Level
-
+from warehouse.settings import load_settings
+from warehouse.storage import DataDirectory
 
 
 class Outcome(NamedTuple):
@@ -147,7 +153,8 @@ def test_a_csv_file_has_a_description_beside_it(run: Run, tmp_path: Path) -> Non
     content = out.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    assert dict(zip(head, lines[1], strict=True))["rate_women"] == "3,33"
+    stockholm = next(dict(zip(head, line, strict=True)) for line in lines if line[0] == "01")
+    assert stockholm["rate_women"] == "3,33"
     described = json.loads((tmp_path / "counties.csv-metadata.json").read_text())
     assert [column["name"] for column in described["tableSchema"]["columns"]] == head
 
@@ -213,9 +220,6 @@ def test_options_of_single_reports(run: Run) -> None:
 @pytest.mark.parametrize("level", ["national", "provider", "region"])
 def test_every_report_of_a_level_can_be_had_in_every_view(run: Run, data: Path, level: str) -> None:
     """Through one process: the command's own function, called for each."""
-    from dashboards.reporting import Asked, give_report
-    from warehouse.settings import load_settings
-
     out = data / "every.json"
     for report in registry.every_report(Level(level)):
         for view in report.levels[Level(level)]:
@@ -284,3 +288,19 @@ def test_a_filter_that_a_report_does_not_take_is_told(run: Run) -> None:
 def test_the_reports_of_a_level_are_listed(run: Run) -> None:
     listed = run("list", "--level", "region").stdout
     assert all(report.id in listed for report in registry.every_report(Level.REGION))
+
+
+def test_access_to_figures_of_a_provider_is_recorded_and_to_national_ones_is_not(tmp_path: Path) -> None:
+    publish(tmp_path)
+    settings = load_settings(data=tmp_path)
+    out = tmp_path / "a.json"
+    give_report(settings, Asked("cases_total", out=out))
+    give_report(settings, Asked("cases_total", "provider", provider="p1", ages=("16-20",), out=out))
+    with (
+        closing(open_application_database(DataDirectory(tmp_path), settings)) as database,
+        database.reading() as session,
+    ):
+        events = session.scalars(select(AuditEventRow)).all()
+        assert [(one.provider_id, one.report_id, one.filter_text) for one in events] == [
+            ("P1", "provider/cases_total", "alder=16-20")
+        ]

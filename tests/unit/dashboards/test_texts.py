@@ -20,7 +20,16 @@ DASHBOARDS = CHECKOUT / "dashboards"
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
 # Programs and their operators' messages; readers of the pages never meet them.
-OPERATORS = {"commands.py", "__main__.py", "sockets.py", "http_server.py", "reporting.py", "users.py", "readers.py"}
+OPERATORS = {
+    "commands.py",
+    "__main__.py",
+    "sockets.py",
+    "http_server.py",
+    "reporting.py",
+    "report_command.py",
+    "users.py",
+    "readers.py",
+}
 SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,} [^\W\d_]{2,}")
 SWEDISH = re.compile("[åäöÅÄÖ]")
 NATIONAL_LOG_TITLES = {"Läkare"}

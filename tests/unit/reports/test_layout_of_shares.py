@@ -36,18 +36,26 @@ def test_a_share_by_month_sums_its_parts() -> None:
     table = table_of(divided(made, count(3, 2), count(5, 5)), SV)
     assert table.columns[0].head == "Total andel som fått komplettering, alla intygstyper inkluderade"
     assert {column.figure for column in table.columns} == {Figure.SHARE}
-    assert texts_of(table) == [["26 % (4/15)", "60 % (3/5)", "66 % (2/3)", "50 % (1/2)", "10 % (1/10)", "0 % (0/5)", "20 % (1/5)"]]
+    assert texts_of(table) == [
+        ["26 % (4/15)", "60 % (3/5)", "66 % (2/3)", "50 % (1/2)", "10 % (1/10)", "0 % (0/5)", "20 % (1/5)"]
+    ]
 
 
 def test_a_share_as_cross_section_has_its_own_heads() -> None:
     made = result("complement_share", View.CROSS_SECTION, [[count(2, 1)]])
     table = table_of(divided(made, count(3, 3)), SV)
-    assert [column.head for column in table.columns] == ["Andel intyg totalt", "Andel intyg för kvinnor", "Andel intyg för män"]
+    assert [column.head for column in table.columns] == [
+        "Andel intyg totalt",
+        "Andel intyg för kvinnor",
+        "Andel intyg för män",
+    ]
     assert texts_of(table) == [["50 % (3/6)", "66 % (2/3)", "33 % (1/3)"]]
 
 
 def test_counties_have_cases_inhabitants_and_rates() -> None:
-    made = divided(result("cases_by_county", View.CROSS_SECTION, [[count(2, 2), count(1, 0)]]), count(1000, 500), count(0, 0))
+    made = divided(
+        result("cases_by_county", View.CROSS_SECTION, [[count(2, 2), count(1, 0)]]), count(1000, 500), count(0, 0)
+    )
     table = table_of(made, SV)
     assert [head for head, _ in table.group_heads()] == [
         "Antal sjukfall",
@@ -86,7 +94,9 @@ def test_listed_patients_have_no_sex() -> None:
 
 
 def test_units_stand_in_rows_and_subjects_in_columns() -> None:
-    made = result("messages_per_unit", View.CROSS_SECTION, [[count(2, 0), count(0, 1), count(1, 1)]], level=Level.PROVIDER)
+    made = result(
+        "messages_per_unit", View.CROSS_SECTION, [[count(2, 0), count(0, 1), count(1, 1)]], level=Level.PROVIDER
+    )
     named = listed(
         made,
         ("U1:AVSTMN", "Norra : Avstämningsmöte"),

@@ -141,7 +141,10 @@ def test_only_regions_have_lists_and_only_process_leaders_give_them() -> None:
     regions = region_providers(["SE999-extra"])
     require_region("se2321000016-39kj", regions)
     require_region("SE999-EXTRA", regions)
-    for provider, leader, kind in (("SE1-NONE", True, FaultKind.NO_REGION), ("SE999-EXTRA", False, FaultKind.FORBIDDEN)):
+    for provider, leader, kind in (
+        ("SE1-NONE", True, FaultKind.NO_REGION),
+        ("SE999-EXTRA", False, FaultKind.FORBIDDEN),
+    ):
         with pytest.raises(RegionListError) as refused:
             require_region(provider, regions, process_leader=leader)
         assert [fault.kind for fault in refused.value.faults] == [kind]

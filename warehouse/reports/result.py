@@ -117,7 +117,8 @@ class ReportResult:
     `running_month` …). `units_in_force` are the ids of the units chosen, or of all available without a choice.
     `all_chosen` names the filters that leave nothing out, `list_date` is the day of a region's unit list, `marked` are
     the keys of the reader's own units in a region report. `measured` holds another measure than the number of the
-    table's cells, where one was asked for (docs/measures.md). `threshold` is the one in force, None where there is none.
+    table's cells, where one was asked for (docs/measures.md). `threshold` is the one in force, or
+    None.
     """
 
     report_id: str

@@ -45,6 +45,9 @@ def overview_page(result: OverviewResult, texts: Texts, address: Address) -> lis
 
 
 def _boxes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> list[Component]:
+    """A box as sections of the page; none while the report it leads to has no page."""
+    if not registry.report(box.links_to).has_page:
+        return []
     if box.key == SEX_BOX:
         return [_sexes(box, result, texts, address), _total(box, result, texts, address)]
     if box.look is BoxLook.FIGURES:

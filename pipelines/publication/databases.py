@@ -36,7 +36,16 @@ CORE_TABLES = (
 )
 """Core tables that a restricted release keeps as Parquet."""
 
-CARE_COPIES = ("sick_leave_row", "sick_leave_case", "provider", "unit", "doctor", "population", "diagnosis_code")
+CARE_COPIES = (
+    "sick_leave_row",
+    "sick_leave_case",
+    "provider",
+    "directory_provider",
+    "unit",
+    "doctor",
+    "population",
+    "diagnosis_code",
+)
 """Tables that go into the care database as they are: they hold no person id and no certificate id."""
 
 CARE_MODELS = ("header", "person", "message_to_care")
@@ -90,12 +99,13 @@ def make_national(
     """Make `national.duckdb` from the care database: counts after the threshold, and nothing else."""
     care = connect_for_build(data.work / "care.duckdb", settings.memory_limit, data.work / "spill")
     try:
-        cells = build_national_cells(care, build.today, settings.threshold)
+        tables = build_national_cells(care, build.today, settings.threshold)
     finally:
         care.close()
 
     def fill(national: duckdb.DuckDBPyConnection) -> None:
-        put(national, "national_cell", cells)
+        put(national, "national_cell", tables.cells)
+        put(national, "national_loss", tables.losses)
         for name in NATIONAL_COPIES:
             copy_table(workspace, name, national)
         put(national, "release", release_row(build, threshold=settings.threshold))

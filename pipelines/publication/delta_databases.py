@@ -31,6 +31,9 @@ REHAB_FACTS = {"rehab_certificate": "rehab_certificate", "hidden_certificate": "
 """Tables of the schema `delta`, and where the workspace holds them."""
 
 REGISTERS = ("provider", "unit", "doctor")
+CARE_INPUTS, REHAB_INPUTS = ("diagnosis_code", "directory_provider"), ("diagnosis_code",)
+"""Tables of the workspace that go into the database as they are."""
+
 CARE_VIEWS = ("sick_leave_row", "sick_leave_case", "header", "person", "message_to_care", "population")
 REHAB_VIEWS = ("rehab_certificate",)
 
@@ -43,15 +46,15 @@ def make_delta_databases(
     bases: dict[Zone, Release],
 ) -> None:
     """Make `care.duckdb` and `rehab.duckdb` of a delta release, and the list of conflicts."""
-    parts: tuple[tuple[Path, dict[str, str], Sequence[str]], ...] = (
-        (bases[Zone.CARE].base_file("care.duckdb"), CARE_FACTS, CARE_VIEWS),
-        (bases[Zone.RESTRICTED].base_file("rehab.duckdb"), REHAB_FACTS, REHAB_VIEWS),
+    parts: tuple[tuple[Path, dict[str, str], Sequence[str], Sequence[str]], ...] = (
+        (bases[Zone.CARE].base_file("care.duckdb"), CARE_FACTS, CARE_INPUTS, CARE_VIEWS),
+        (bases[Zone.RESTRICTED].base_file("rehab.duckdb"), REHAB_FACTS, REHAB_INPUTS, REHAB_VIEWS),
     )
-    for base, facts, views in parts:
+    for base, facts, inputs, views in parts:
         path = delta_folder(data) / base.name
         path.unlink(missing_ok=True)
         with open_database(path, data, settings) as database:
-            _fill(workspace, database, facts)
+            _fill(workspace, database, facts, inputs)
             put(database, "release", release_row(build))
             attach(database, base, "base")
             for name in views:
@@ -61,13 +64,19 @@ def make_delta_databases(
     workspace.table("placed.document_conflict").write_parquet(str(core / "document_conflict.parquet"))
 
 
-def _fill(workspace: duckdb.DuckDBPyConnection, database: duckdb.DuckDBPyConnection, facts: dict[str, str]) -> None:
+def _fill(
+    workspace: duckdb.DuckDBPyConnection,
+    database: duckdb.DuckDBPyConnection,
+    facts: dict[str, str],
+    inputs: Sequence[str],
+) -> None:
     database.execute("CREATE SCHEMA delta")
     for name, made in facts.items():
         copy_table(workspace, made, database, f"delta.{name}")
     for name in REGISTERS:
         copy_table(workspace, f"placed.{name}", database, name)
-    copy_table(workspace, "diagnosis_code", database)
+    for name in inputs:
+        copy_table(workspace, name, database)
 
 
 def delta_is_made(data: DataDirectory) -> bool:

@@ -11,3 +11,4 @@ SELECT
 FROM national_cell
 WHERE (women > 0 AND women < $threshold)
     OR (men > 0 AND men < $threshold)
+    OR (unknown_sex > 0 AND unknown_sex < $threshold)

@@ -40,7 +40,8 @@ counted AS (
         attribute,
         value,
         count(*) FILTER (WHERE sex = 2) AS women,
-        count(*) FILTER (WHERE sex = 1) AS men
+        count(*) FILTER (WHERE sex = 1) AS men,
+        count(*) FILTER (WHERE sex = 0) AS unknown_sex
     FROM fact
     WHERE signed_date BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
     GROUP BY ALL
@@ -58,7 +59,11 @@ SELECT
     END AS women,
     CASE
         WHEN counted.attribute = 'sent_type' AND coalesce(completed.men, 0) < $threshold THEN 0 ELSE counted.men
-    END AS men
+    END AS men,
+    CASE
+        WHEN counted.attribute = 'sent_type' AND coalesce(completed.unknown_sex, 0) < $threshold THEN 0
+        ELSE counted.unknown_sex
+    END AS unknown_sex
 FROM counted
 LEFT JOIN counted AS completed
     ON

@@ -63,11 +63,12 @@ def write_national_database(
 ) -> Path:
     """Write `national.duckdb` at `path` from a care database; thresholds below 3 are allowed. Returns `path`."""
     with duckdb.connect(str(care), read_only=True) as connection:
-        cells = build_national_cells(connection, as_of, threshold, allow_low=True)
+        tables = build_national_cells(connection, as_of, threshold, allow_low=True)
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.begin()
-        connection.from_arrow(cells).create("national_cell")
+        connection.from_arrow(tables.cells).create("national_cell")
+        connection.from_arrow(tables.losses).create("national_loss")
         _population(connection, population)
         connection.execute(
             "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "

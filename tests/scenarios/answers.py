@@ -24,6 +24,8 @@ EXTRACT = "extract"
 Step = dict[str, Any]
 Values = dict[str, Any]
 
+LOGIN_INFO = "login_info"
+
 
 class NotBuiltError(LookupError):
     """The product does not have this report on this level or in this view yet."""
@@ -33,12 +35,21 @@ def answer(world: World, step: Step) -> Values:
     """The product's value for each expected column. Raises NotBuiltError."""
     if step["level"] == EXTRACT:
         return _extract(world, step)
+    if step["report"] == LOGIN_INFO:
+        return _login_info(world, step)
     _require_built(step)
     if step["level"] == "national":
         return _national(world, step)
     if world.blocked:
         return dict.fromkeys(step["expected"], ABSENT)
     return _region(world, step) if step["level"] == "region" else _provider(world, step)
+
+
+def _login_info(world: World, step: Step) -> Values:
+    """The name of the provider that the user has chosen."""
+    with CareStatistics(world.releases().care) as statistics:
+        name = statistics.provider_name(question(step).scope)
+    return dict.fromkeys(step["expected"], ABSENT if name is None else name)
 
 
 def _require_built(step: Step) -> None:
@@ -89,6 +100,10 @@ def _region(world: World, step: Step) -> Values:
     if scope is None:
         return dict.fromkeys(step["expected"], ABSENT)
     with CareStatistics(world.releases().care) as statistics:
+        if step["view"] == "overview":
+            return in_overview(
+                step, statistics.region_overview(scope, asked.selection, world.today, threshold=world.threshold)
+            )
         result = statistics.region_report(
             step["report"],
             View(step["view"]),

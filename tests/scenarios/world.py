@@ -52,7 +52,9 @@ def _landing_on(day: date) -> Iterator[None]:
 class _Store(SmallStore):
     """A store beside a directory that changes from one delivery to the next."""
 
-    directory: bytes = json.dumps({"kind": "provider", "id": "fvg1", "namn": PROVIDERS["fvg1"]}).encode()
+    directory: bytes = "\n".join(
+        json.dumps({"kind": "provider", "id": provider, "namn": name}) for provider, name in PROVIDERS.items()
+    ).encode()
 
     def lookups(self) -> bytes:
         return self.directory

@@ -8,20 +8,36 @@ from dataclasses import dataclass, field
 from warehouse import reference_tables as reference
 from warehouse.reports import registry
 from warehouse.reports.cells import CountedCells, total
+from warehouse.reports.counting import DIVISOR
 from warehouse.reports.dimension import LONG_CASE_DAYS, TOTAL_KEY, dimension
 from warehouse.reports.overview import Change, OverviewBox, OverviewRow
 from warehouse.reports.registry import BoxDefinition
 from warehouse.reports.result import ZERO, Count, Group, Label, Level
+from warehouse.reports.shares import percentage
 
 NOW, BEFORE = 0, 1
 """Period indexes of the window and of the same months a year before."""
 
 REST_COLOUR = "#5D5D5D"
+COMPLETED_SICK_LEAVE = "LISJP"
+WITH_COMPLETION = Group(
+    "WITH_COMPLETION",
+    Label("Sjukpenningintyg med komplettering", "Sick-leave certificates with a completion"),
+    reference.palette()[0],
+)
+WITHOUT_COMPLETION = Group(
+    "WITHOUT_COMPLETION",
+    Label("Sjukpenningintyg utan komplettering", "Sick-leave certificates without a completion"),
+    reference.palette()[1],
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BoxFacts:
-    """What boxes are computed from: cells of both windows, and the inhabitants that belong to each window."""
+    """What boxes are computed from: cells of both windows, and the inhabitants that belong to each window.
+
+    Certificates sent to Försäkringskassan stand under `DIVISOR`.
+    """
 
     cells: CountedCells
     inhabitants: tuple[Mapping[str, int], Mapping[str, int]] = field(default=({}, {}))
@@ -137,6 +153,42 @@ def _counties(box: BoxDefinition, facts: BoxFacts) -> OverviewBox:
     return _box(box, facts, sorted(shown, key=lambda row: -(row.rate or 0)))
 
 
+def _completions(box: BoxDefinition, facts: BoxFacts) -> OverviewBox:
+    """Shares of the sick-leave certificates sent; the change is the difference of the shares in points (rule 7.2).
+
+    The totals of the box are the certificates sent. With none of them there is no division to show, and with none in
+    either window nothing to compare.
+    """
+    parts = [facts.count(box.dimension_id, period, [COMPLETED_SICK_LEAVE]) for period in (NOW, BEFORE)]
+    sent = [facts.count(DIVISOR, period, [COMPLETED_SICK_LEAVE]) for period in (NOW, BEFORE)]
+    now, before = (percentage(part.total, whole.total) for part, whole in zip(parts, sent, strict=True))
+    comparable = all(whole.total for whole in sent)
+    others = [_rest(part, whole) for part, whole in zip(parts, sent, strict=True)]
+    change = now - before
+    rows = (
+        OverviewRow(WITH_COMPLETION, parts[NOW], parts[BEFORE], Change(change, comparable, in_points=True), share=now),
+        OverviewRow(
+            WITHOUT_COMPLETION,
+            others[NOW],
+            others[BEFORE],
+            Change(-change, comparable, in_points=True),
+            share=100 - now,
+        ),
+    )
+    return OverviewBox(box.id, box.title, box.look, box.links_to, rows, sent[NOW], sent[BEFORE])
+
+
+def _rest(part: Count, whole: Count) -> Count:
+    return Count(
+        whole.women - part.women,
+        whole.men - part.men,
+        whole.total - part.total,
+        part.women_protected,
+        part.men_protected,
+        part.unknown_protected,
+    )
+
+
 _MAKERS: Mapping[str, Callable[[BoxDefinition, BoxFacts], OverviewBox]] = {
     "overview_sex_share": _sexes,
     "overview_diagnosis_group": _rounded_groups,
@@ -145,6 +197,7 @@ _MAKERS: Mapping[str, Callable[[BoxDefinition, BoxFacts], OverviewBox]] = {
     "overview_case_length": _plain_groups,
     "overview_long_cases": _long_cases,
     "overview_county": _counties,
+    "overview_complement_share": _completions,
 }
 
 

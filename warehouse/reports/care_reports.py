@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from warehouse.reports.definitions import (
@@ -11,6 +12,7 @@ from warehouse.reports.definitions import (
     Chart,
     Family,
     Figure,
+    Filter,
     Heads,
     Look,
     ReportDefinition,
@@ -19,7 +21,11 @@ from warehouse.reports.definitions import (
 from warehouse.reports.result import Label, Level, View
 
 TS, X = View.TIME_SERIES, View.CROSS_SECTION
-BOTH, SERIES, SECTION = (TS, X), (TS,), (X,)
+BOTH, SERIES, SECTION, SECTION_FIRST = (TS, X), (TS,), (X,), (X, TS)
+NATIONAL, PROVIDER, REGION = Level.NATIONAL, Level.PROVIDER, Level.REGION
+
+_ONE_NUMBER = {"long", "certificates_undivided", "messages_undivided"}
+"""Divisions without groups: one number per period."""
 
 _FILTERS = {
     Family.CASES: CASE_FILTERS,
@@ -49,6 +55,17 @@ def _look(counted: Label, *, single: bool, one_number: bool) -> Look:
     )
 
 
+_SINGLE_UNITS = "single units are not public; counties stand in their place"
+_DOCTORS = "doctors are named to their own units alone"
+_LISTED = "the number of listed patients is known from the list of a region alone"
+_OWN_COUNTY = "a region reads its own county in the national table"
+
+
+def _pinned_first(views: tuple[View, ...], pinned: tuple[View, ...]) -> tuple[View, ...]:
+    """The view that opens a level is the one that readers know from before, where there is only one."""
+    return (*pinned, *(view for view in views if view not in pinned)) if len(pinned) == 1 else views
+
+
 def _entry(
     report_id: str,
     number: str,
@@ -56,17 +73,18 @@ def _entry(
     dimension_id: str,
     family: Family = Family.CASES,
     *,
-    national: tuple[View, ...] = (),
-    provider: tuple[View, ...] = BOTH,
-    region: tuple[View, ...] = (),
+    views: tuple[View, ...] = BOTH,
+    pinned: Mapping[Level, tuple[View, ...]],
+    absent: Mapping[Level, str] | None = None,
     counted: Label | None = None,
+    filters: frozenset[Filter] | None = None,
     single: bool = False,
     region_section_months: int = 12,
     figure: Figure = Figure.COUNT,
     heads: Heads | None = None,
 ) -> ReportDefinition:
     shown = counted or _COUNTED[family]
-    views = {Level.NATIONAL: national, Level.PROVIDER: provider, Level.REGION: region}
+    missing = absent or {}
     return ReportDefinition(
         id=report_id,
         number=number,
@@ -75,11 +93,13 @@ def _entry(
         title=title,
         family=family,
         dimension_id=dimension_id,
-        levels={level: offered for level, offered in views.items() if offered},
-        look=_look(shown, single=single, one_number=dimension_id == "long"),
+        levels={level: _pinned_first(views, pinned.get(level, ())) for level in Level if level not in missing},
+        pinned=pinned,
+        look=_look(shown, single=single, one_number=dimension_id in _ONE_NUMBER),
         heads=heads or _heads(shown),
-        filters=_FILTERS[family],
+        filters=_FILTERS[family] if filters is None else filters,
         help_id=f"H-{number}",
+        absent=missing,
         has_page=False,
         region_section_months=region_section_months,
         figure=figure,
@@ -119,27 +139,31 @@ FURTHER_REPORTS = (
         "S04",
         Label("Antal sjukfall för vald diagnos", "Number of cases within a diagnosis"),
         "within",
-        national=SERIES,
+        pinned={NATIONAL: SERIES, PROVIDER: BOTH},
     ),
     _entry(
         "cases_compare_diagnoses",
         "S05",
         Label("Jämförelse av valfria diagnoser", "Comparison of diagnoses"),
         "compared",
+        pinned={PROVIDER: BOTH},
     ),
     _entry(
         "long_cases",
         "S09",
         Label("Antal sjukfall som är längre än 90 dagar", "Number of cases of more than 90 days"),
         "long",
+        pinned={PROVIDER: BOTH},
     ),
     _entry(
         "cases_by_county",
         "S10",
         Label("Antal sjukfall per 1000 invånare fördelat på län", "Number of cases per 1,000 inhabitants by county"),
         "county",
-        national=SECTION,
-        provider=(),
+        views=SECTION_FIRST,
+        pinned={NATIONAL: SECTION},
+        absent={REGION: _OWN_COUNTY},
+        single=True,
         figure=Figure.RATE,
         heads=_PER_INHABITANTS,
     ),
@@ -148,8 +172,10 @@ FURTHER_REPORTS = (
         "S11",
         Label("Andel sjukfall per kön fördelat på län", "Share of cases by sex and county"),
         "county",
-        national=SECTION,
-        provider=(),
+        views=SECTION_FIRST,
+        pinned={NATIONAL: SECTION},
+        absent={REGION: _OWN_COUNTY},
+        single=True,
         figure=Figure.SEX_SHARE,
         heads=_SEX_SHARES,
     ),
@@ -158,7 +184,8 @@ FURTHER_REPORTS = (
         "S12",
         Label("Antal sjukfall fördelat på vårdenhet eller enhet", "Number of cases by care unit or unit"),
         "unit",
-        region=SECTION,
+        pinned={PROVIDER: BOTH, REGION: SECTION},
+        absent={NATIONAL: _SINGLE_UNITS},
         single=True,
     ),
     _entry(
@@ -169,31 +196,42 @@ FURTHER_REPORTS = (
             "Number of cases per 1,000 listed patients by care unit",
         ),
         "unit",
-        provider=(),
-        region=SECTION,
+        views=SECTION_FIRST,
+        pinned={REGION: SECTION},
+        absent={NATIONAL: _SINGLE_UNITS, PROVIDER: _LISTED},
+        single=True,
         figure=Figure.RATE,
         heads=_PER_LISTED,
     ),
-    _entry("cases_by_doctor", "S14", Label("Antal sjukfall fördelat på läkare", "Number of cases by doctor"), "doctor"),
+    _entry(
+        "cases_by_doctor",
+        "S14",
+        Label("Antal sjukfall fördelat på läkare", "Number of cases by doctor"),
+        "doctor",
+        pinned={PROVIDER: BOTH},
+        absent={NATIONAL: _DOCTORS, REGION: _DOCTORS},
+    ),
     _entry(
         "cases_by_doctor_age_sex",
         "S15",
         Label("Antal sjukfall fördelat på läkares ålder och kön", "Number of cases by doctors' age and sex"),
         "doctor_age_sex",
+        pinned={PROVIDER: BOTH},
     ),
     _entry(
         "cases_by_doctor_title",
         "S16",
         Label("Antal sjukfall fördelat på läkarbefattning", "Number of cases by doctors' title"),
         "doctor_title",
+        pinned={PROVIDER: BOTH},
     ),
     _entry(
         "certificates_per_case",
         "S17",
         Label("Antal intyg per sjukfall", "Certificates per case"),
         "certificates",
-        national=SECTION,
-        region=SECTION,
+        views=SECTION_FIRST,
+        pinned={NATIONAL: SECTION, PROVIDER: BOTH, REGION: SECTION},
     ),
     _entry(
         "certificates_total",
@@ -201,8 +239,16 @@ FURTHER_REPORTS = (
         Label("Antal utfärdade intyg fördelat på intygstyp", "Number of certificates issued by type"),
         "certificate_type",
         Family.CERTIFICATES,
-        national=SERIES,
-        region=SERIES,
+        pinned={NATIONAL: SERIES, PROVIDER: BOTH, REGION: SERIES},
+    ),
+    _entry(
+        "certificates_undivided",
+        "I01-U",
+        Label("Antal intyg", "Number of certificates"),
+        "certificates_undivided",
+        Family.CERTIFICATES,
+        pinned={},
+        filters=CERTIFICATE_FILTERS | {Filter.TYPES},
     ),
     _entry(
         "messages_by_subject",
@@ -210,8 +256,15 @@ FURTHER_REPORTS = (
         Label("Antal inkomna meddelanden fördelat på ämne", "Number of messages received by subject"),
         "topic",
         Family.MESSAGES,
-        national=SERIES,
-        region=SERIES,
+        pinned={NATIONAL: SERIES, PROVIDER: BOTH, REGION: SERIES},
+    ),
+    _entry(
+        "messages_undivided",
+        "M01-U",
+        Label("Antal inkomna meddelanden", "Number of messages received"),
+        "messages_undivided",
+        Family.MESSAGES,
+        pinned={},
     ),
     _entry(
         "messages_per_unit",
@@ -222,7 +275,8 @@ FURTHER_REPORTS = (
         ),
         "unit_topic",
         Family.MESSAGES,
-        region=SECTION,
+        pinned={PROVIDER: BOTH, REGION: SECTION},
+        absent={NATIONAL: _SINGLE_UNITS},
     ),
     _entry(
         "messages_per_doctor",
@@ -233,6 +287,8 @@ FURTHER_REPORTS = (
         ),
         "doctor_topic",
         Family.MESSAGES,
+        pinned={PROVIDER: BOTH},
+        absent={NATIONAL: _DOCTORS, REGION: _DOCTORS},
     ),
     _entry(
         "complement_share",
@@ -243,8 +299,7 @@ FURTHER_REPORTS = (
         ),
         "completed_type",
         Family.MESSAGES,
-        national=SERIES,
-        region=SERIES,
+        pinned={NATIONAL: SERIES, PROVIDER: BOTH, REGION: SERIES},
         counted=_SHARE,
         figure=Figure.SHARE,
         heads=_SHARES,
@@ -255,8 +310,8 @@ FURTHER_REPORTS = (
         Label("Antal kompletteringar per fråga", "Number of completions by question"),
         "question",
         Family.MESSAGES,
-        national=SECTION,
-        region=SECTION,
+        views=SECTION_FIRST,
+        pinned={NATIONAL: SECTION, PROVIDER: BOTH, REGION: SECTION},
         region_section_months=18,
         counted=Label("Antal kompletteringar", "Number of completions"),
     ),

@@ -14,7 +14,7 @@ from warehouse.reports import listing, tidy
 from warehouse.reports.case_query import Amount, CaseQuestion, statement
 from warehouse.reports.cells import Cells, CountedCells, counted, total
 from warehouse.reports.definitions import Family, ReportDefinition
-from warehouse.reports.dimension import SICK_LEAVE_TYPES, Attribute, Dimension, dimension
+from warehouse.reports.dimension import SICK_LEAVE_TYPES, Attribute, Dimension, dimension, undivided_types
 from warehouse.reports.fact_query import FactQuestion, Facts, fact_statement
 from warehouse.reports.listing import Doctor
 from warehouse.reports.options import Options
@@ -31,12 +31,17 @@ REST = Label("Övriga", "Other")
 
 @dataclass(frozen=True)
 class Asked:
-    """One report in one view for one window."""
+    """One report in one view for one window.
+
+    `is_cut` says that the cells of each provider are cut below a threshold before they are summed: then the groups no
+    longer add up to the cases, and each case once is counted by itself.
+    """
 
     report: ReportDefinition
     view: View
     window: Window
     options: Options
+    is_cut: bool = False
 
     @property
     def by_month(self) -> bool:
@@ -51,6 +56,11 @@ class Asked:
         return tuple(self.window) if self.by_month else ()
 
     @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The periods: each month of a time series, else the whole window."""
+        return tuple(Window(month, month) for month in self.months) or (self.window,)
+
+    @cached_property
     def dimension(self) -> Dimension:
         """The table's groups, with what the options choose in them."""
         return listing.prepared(self.report.dimension, self.options)
@@ -59,11 +69,19 @@ class Asked:
     def dimensions(self) -> tuple[Dimension, ...]:
         """What to count of cases: the table's groups; also the chart's and each case once, where they differ."""
         own = self.dimension
-        if not _needs_distinct(own, self.by_month):
+        if not self.counts_each_once:
             return (own,)
         chart = () if self.by_month else (self.report.chart_dimension,)
         wanted = {one.id: one for one in (*chart, own, dimension("total"))}
         return tuple(wanted.values())
+
+    @property
+    def counts_each_once(self) -> bool:
+        """Whether the groups of the cases may add up to another number than each case once."""
+        of_table = self.dimension
+        if self.is_cut:
+            return len(of_table.groups) != 1
+        return of_table.attribute.takes_each_value and (not self.by_month or of_table.attribute.has_keys)
 
     @property
     def title(self) -> Label:
@@ -81,13 +99,6 @@ class LaidOut:
     table: Series
     chart: Series
     divisor: Series | None = None
-
-
-def _needs_distinct(of_table: Dimension, by_month: bool) -> bool:
-    """Whether the groups of a case may add up to another number than one."""
-    if not of_table.attribute.takes_each_value:
-        return False
-    return not by_month or of_table.attribute.has_keys
 
 
 class Counting:
@@ -132,11 +143,37 @@ class Counting:
         keyed = {key: key if key in known else dimension.unknown_key for key in counted_keys}
         return {key: group for key, group in keyed.items() if group is not None}
 
-    def _facts(self, cells: CountedCells, name: str, question: FactQuestion) -> None:
+    def overview(
+        self, dimension_ids: Iterable[str], seen: VisibleRows, windows: tuple[Window, ...], selection: Selection
+    ) -> CountedCells:
+        """The cells of boxes by their dimensions, windows by index; certificates sent stand under `DIVISOR`."""
+        wanted = [dimension(dimension_id) for dimension_id in sorted(set(dimension_ids))]
+        of_cases = tuple(one for one in wanted if one.attribute is not Attribute.COMPLETED_TYPE)
+        cells = self.cases(CaseQuestion(seen, windows, False, of_cases))
+        for one in wanted:
+            if one.attribute is Attribute.COMPLETED_TYPE:
+                self._supplements(cells, one, seen, windows, _chosen_types(selection))
+        return cells
+
+    def _supplements(
+        self,
+        cells: CountedCells,
+        of_type: Dimension,
+        seen: VisibleRows,
+        windows: tuple[Window, ...],
+        chosen: set[str] | None,
+    ) -> None:
+        types = _only(of_type.keys, chosen)
+        for at, window in enumerate(windows):
+            sent = FactQuestion(Facts.SENT, seen, window, False, of_type, types)
+            self._facts(cells, of_type.id, replace(sent, facts=Facts.COMPLETED), at)
+            self._facts(cells, DIVISOR, sent, at)
+
+    def _facts(self, cells: CountedCells, name: str, question: FactQuestion, first_period: int = 0) -> None:
         asked = fact_statement(question)
         with self._connection.cursor() as cursor:
             for period, key, women, men, everybody in cursor.execute(asked.sql, asked.parameters).fetchall():
-                cells.add(name, period, key, Count(women, men, everybody))
+                cells.add(name, first_period + period, key, Count(women, men, everybody))
 
     def laid_out(self, asked: Asked, cells: CountedCells, units: Sequence[Unit], *, once: bool = True) -> LaidOut:
         """Table, chart and divisor; each case once is told where `once` says so and it is known."""
@@ -197,7 +234,7 @@ def _is_share(asked: Asked) -> bool:
 
 
 def _once(asked: Asked, cells: CountedCells, rows: Iterable[Cells]) -> list[Count]:
-    if _needs_distinct(asked.dimension, asked.by_month):
+    if asked.counts_each_once:
         return [total(row) for row in cells.periods("total", asked.periods)]
     return [total(row) for row in rows]
 
@@ -205,9 +242,10 @@ def _once(asked: Asked, cells: CountedCells, rows: Iterable[Cells]) -> list[Coun
 def _fact_questions(asked: Asked, seen: VisibleRows, selection: Selection) -> list[tuple[str, FactQuestion]]:
     """What to count of certificates and messages, each with the name of its cells."""
     own = asked.dimension
-    members = dict(reference.certificate_filter_types())
-    chosen = {type_id for key in selection.types for type_id in members[key]} if selection.types else None
+    chosen = _chosen_types(selection)
     question = FactQuestion(Facts.MESSAGES, seen, asked.window, asked.by_month, own)
+    if own.attribute is Attribute.ISSUED:
+        return [(own.id, replace(question, facts=Facts.ISSUED, type_ids=_only(undivided_types(), chosen)))]
     if asked.report.family is Family.CERTIFICATES:
         return [(own.id, replace(question, facts=Facts.ISSUED))]
     if _is_share(asked):
@@ -219,6 +257,12 @@ def _fact_questions(asked: Asked, seen: VisibleRows, selection: Selection) -> li
     if own.attribute is Attribute.QUESTION:
         return [(own.id, replace(question, facts=Facts.QUESTIONS, type_ids=_only(SICK_LEAVE_TYPES, chosen)))]
     return [(own.id, replace(question, type_ids=None if chosen is None else tuple(sorted(chosen))))]
+
+
+def _chosen_types(selection: Selection) -> set[str] | None:
+    """The types of the certificate-type filter; None without a choice."""
+    members = dict(reference.certificate_filter_types())
+    return {type_id for key in selection.types for type_id in members[key]} if selection.types else None
 
 
 def _only(type_ids: Iterable[str], chosen: set[str] | None) -> tuple[str, ...]:
@@ -239,13 +283,25 @@ def largest(table: Series) -> Series:
     return Series(tuple(groups), tuple(map(tuple, values)), table.row_totals, table.distinct)
 
 
-def content_messages(asked: Asked, chart: Series, selection: Selection) -> tuple[Message, ...]:
+def told_of(asked: Asked, shown: LaidOut, selection: Selection, *, filtered: bool) -> tuple[Message, ...]:
+    """The messages about content and size of a result (statistics 12.1 and 12.3)."""
+    rows = asked.periods if asked.by_month else len(shown.table.groups)
+    about = content_messages(asked, shown.chart, selection, filtered=filtered)
+    return (*about, *tidy.size_message(asked.report, asked.view, rows))
+
+
+def content_messages(asked: Asked, chart: Series, selection: Selection, *, filtered: bool) -> tuple[Message, ...]:
     """What is to be told about the content: a conflict of diagnoses suppresses that there is no data (rule 12.3)."""
     if asked.dimension.attribute is Attribute.WITHIN and _conflicts(asked.options.node or "", selection.diagnoses):
         return (Message("FI-011", "warning"),)
+    return told_without_choice(asked) or empty_message(tidy.is_empty(chart), filtered)
+
+
+def told_without_choice(asked: Asked) -> tuple[Message, ...]:
+    """R-003 when no diagnoses are chosen to compare (statistics 4.3.7)."""
     if asked.dimension.attribute is Attribute.COMPARED and not asked.dimension.nodes:
         return (Message("R-003", "info"),)
-    return empty_message(tidy.is_empty(chart), bool(selection))
+    return ()
 
 
 def _conflicts(node_id: str, chosen: Sequence[str]) -> bool:

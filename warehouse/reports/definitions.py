@@ -110,7 +110,9 @@ class Heads:
 class ReportDefinition:
     """One report.
 
-    `levels` gives the default view first per level; a level that is absent does not have the report.
+    `levels` gives the default view first per level; a level that is absent does not have the report, and `absent` says
+    why. `pinned` are the forms of the service that this one takes over from, which the acceptance scenarios pin; every
+    other form is new (`is_new`).
     `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
     `notes` are ids of texts that always stand with the report; `help_id` its help text. A report without a page of its
     own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted.
@@ -129,6 +131,8 @@ class ReportDefinition:
     filters: frozenset[Filter]
     help_id: str
     notes: tuple[str, ...] = ()
+    pinned: Mapping[Level, tuple[View, ...]] = field(default_factory=dict)
+    absent: Mapping[Level, str] = field(default_factory=dict)
     chart_dimension_id: str | None = None
     months: Mapping[View, int] = field(default_factory=lambda: DEFAULT_MONTHS)
     has_page: bool = True
@@ -155,15 +159,24 @@ class ReportDefinition:
         self.require(level)
         return self.levels[level][0]
 
+    def is_new(self, level: Level, view: View) -> bool:
+        """Whether the form has no counterpart in the service that this one takes over from (statistics 4.2)."""
+        return view not in self.pinned.get(level, ())
+
     def require(self, level: Level, view: View | None = None) -> None:
         """Raise NotOfferedError unless the report exists on `level` (and in `view`)."""
+        if level in self.absent:
+            raise NotOfferedError(f"{self.id} is not offered on the level {level}: {self.absent[level]}")
         if view not in (*self.levels.get(level, ()), *([None] if level in self.levels else [])):
             raise NotOfferedError(f"{self.id} is not offered on the level {level} in the view {view}")
 
 
 @dataclass(frozen=True, slots=True)
 class BoxDefinition:
-    """One box of the overview; `dimension_id` divides its cases."""
+    """One box of the overview; `dimension_id` divides its cases, or its certificates sent.
+
+    `pinned` are the levels on which the service that this one takes over from has the box; on others it is new.
+    """
 
     id: str
     title: Label
@@ -175,3 +188,8 @@ class BoxDefinition:
     rest: Label | None = None
     rest_key: str | None = None
     order: tuple[str, ...] = ()
+    pinned: frozenset[Level] = frozenset({Level.NATIONAL, Level.PROVIDER})
+
+    def is_new(self, level: Level) -> bool:
+        """Whether the box has no counterpart on `level` in the service that this one takes over from."""
+        return level not in self.pinned

@@ -35,9 +35,11 @@ class Attribute(StrEnum):
     WITHIN = "within"
     COMPARED = "compared"
     CERTIFICATE_TYPE = "certificate_type"
+    ISSUED = "issued"
     COMPLETED_TYPE = "completed_type"
     SENT_TYPE = "sent_type"
     TOPIC = "topic"
+    RECEIVED = "received"
     QUESTION = "question"
     UNIT_TOPIC = "unit_topic"
     CARE_UNIT_TOPIC = "care_unit_topic"
@@ -228,6 +230,14 @@ def _doctor_age_sex() -> Dimension:
     return Dimension("doctor_age_sex", name, Attribute.DOCTOR_AGE_SEX, groups, only_when_not_zero=unknown)
 
 
+def doctor_age_sex_key(sex: int, age: int) -> str:
+    """The group of a doctor's sex and age (statistics 5.5); an age of 0 or less is unknown."""
+    ages = {row.key: Bounds(row.low or 0, row.high) for row in reference.code_rows("doctor_age_groups")}
+    of_age = next(key for key, bounds in ages.items() if bounds.holds(max(age, 0)))
+    of_sex = {1: "MALE", 2: "FEMALE"}.get(sex, "UNKNOWN")
+    return f"{of_sex}:{of_age}"
+
+
 def _doctor_title() -> Dimension:
     groups = _listed("doctor_titles")
     name = Label("Läkarbefattning", "Doctors' title")
@@ -268,6 +278,21 @@ def _completed_type() -> Dimension:
     return Dimension("completed_type", Label("Intygstyp", "Certificate type"), Attribute.COMPLETED_TYPE, groups)
 
 
+def undivided_types() -> tuple[str, ...]:
+    """The types of the undivided number of certificates (statistics 2.3)."""
+    return tuple(kind.type_id for kind in reference.certificate_types() if kind.undivided_total)
+
+
+def undivided_groups() -> frozenset[str]:
+    """The same types as groups: both sick-leave types stand for one."""
+    return frozenset(SICK_LEAVE_KEY if type_id in SICK_LEAVE_TYPES else type_id for type_id in undivided_types())
+
+
+def _undivided(dimension_id: str, name: Label, everything: Label, attribute: Attribute) -> Callable[[], Dimension]:
+    group = Group(TOTAL_KEY, everything, None, "Totalt")
+    return lambda: Dimension(dimension_id, name, attribute, (group,))
+
+
 def _topic() -> Dimension:
     return Dimension(
         "topic",
@@ -304,7 +329,19 @@ _MAKERS: dict[str, Callable[[], Dimension]] = {
     "doctor_title": _doctor_title,
     "certificate_type": _certificate_type,
     "completed_type": _completed_type,
+    "certificates_undivided": _undivided(
+        "certificates_undivided",
+        Label("Intyg", "Certificates"),
+        Label("Samtliga intyg", "All certificates"),
+        Attribute.ISSUED,
+    ),
     "topic": _topic,
+    "messages_undivided": _undivided(
+        "messages_undivided",
+        Label("Meddelanden", "Messages"),
+        Label("Samtliga meddelanden", "All messages"),
+        Attribute.RECEIVED,
+    ),
     "question": _question,
     "unit": _filled_later("unit", Label("Vårdenhet", "Care unit"), Attribute.CARE_UNIT),
     "doctor": _filled_later("doctor", Label("Läkare", "Doctor"), Attribute.DOCTOR),

@@ -45,6 +45,7 @@ def metadata(result: ReportResult) -> Document:
         "report": result.report_id,
         "level": result.level.value,
         "view": result.view.value,
+        "new_form": result.is_new,
         "figure": report.figure.value,
         "title": asdict(result.title),
         "level_name": _in_both(lambda texts: texts(f"level.{result.level}")),
@@ -62,7 +63,9 @@ def metadata(result: ReportResult) -> Document:
         "data_time": result.data_time.isoformat(),
         "definitions": _in_both(lambda texts: list(definitions(result, texts))),
         "coverage": _in_both(lambda texts: coverage_text(result, texts)),
+        "covered_from": result.covered_from.isoformat() if result.covered_from else None,
         "threshold": _threshold(result),
+        "loss": asdict(result.loss) if result.loss else None,
         "notes": _by_id(result.notes, lambda texts: note_texts(result, texts)),
         "messages": _messages(result),
     }

@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from warehouse import diagnoses
-from warehouse import reference_tables as reference
 from warehouse.disclosure import DEFAULT_THRESHOLD
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import measures, registry, tidy
+from warehouse.reports import measures, registry
 from warehouse.reports.boxes import BoxFacts, build_boxes
-from warehouse.reports.case_query import CaseQuestion
 from warehouse.reports.cells import CountedCells, total
-from warehouse.reports.counting import Asked, Counting, LaidOut, content_messages, empty_message
-from warehouse.reports.dimension import dimension
+from warehouse.reports.counties import laid_out_by_county
+from warehouse.reports.counting import Asked, Counting, LaidOut, empty_message, told_of
+from warehouse.reports.coverage import covered_from
+from warehouse.reports.dimension import Attribute
+from warehouse.reports.echo import (
+    Reach,
+    all_chosen,
+    echo,
+    interval_ignored,
+    is_filtered,
+    note_on_coverage,
+    notes,
+    notes_on_cuts,
+    region_reach,
+    unit_ids,
+    unit_names,
+)
 from warehouse.reports.interval import default_window, latest_month, overview_windows, resolve
 from warehouse.reports.measured import Measure, MeasuredSeries
 from warehouse.reports.measuring import Measured, measure, measure_per_listed
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
-from warehouse.reports.period import Month, Window
-from warehouse.reports.region import RegionUnits, count_region, listed_patients, parts_of_region
-from warehouse.reports.register import EffectiveUnits, Provider, Register, Unit, display_names
+from warehouse.reports.period import Window
+from warehouse.reports.population import Population
+from warehouse.reports.region import RegionUnits, count_region, count_region_overview, listed_patients, parts_of_region
+from warehouse.reports.register import Provider, Register, Unit, display_names
 from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
-from warehouse.reports.result import Level, Message, ReportResult, Series, View
+from warehouse.reports.result import Level, ReportResult, Series, View
 from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import EVERYTHING, Selection
-from warehouse.reports.visible import VisibleRows, known_choices, visible_rows
+from warehouse.reports.visible import known_choices
 
 
 class CareStatistics:
@@ -46,6 +58,7 @@ class CareStatistics:
         self._connection = open_release(path)
         self.release: Release = read_release(self._connection)
         self._register = Register.read(self._connection)
+        self._population = Population.read(self._connection)
         self._counting = Counting(self._connection)
 
     def __enter__(self) -> Self:
@@ -63,6 +76,10 @@ class CareStatistics:
     def provider(self, scope: AccessScope) -> Provider | None:
         """The provider of a scope, or None when it has no facts in this release."""
         return self._register.provider(scope)
+
+    def provider_name(self, scope: AccessScope) -> str | None:
+        """The name of the provider of a scope, as the directory knows it (statistics 11.1); None when nobody does."""
+        return self._register.provider_name(scope)
 
     def units(self, scope: AccessScope) -> tuple[Unit, ...]:
         """The units that the scope can choose among in the unit filter (statistics 11.3)."""
@@ -83,8 +100,8 @@ class CareStatistics:
 
         `as_of` is today (the release's day unless given) and decides the default window. `window` is what a page
         preselects in its place; an interval in the selection goes before both. Raises UnknownReportError,
-        NotOfferedError, RefusedReportError, and UnknownNodeError when `options` name no diagnosis that has children,
-        and MeasureNotOfferedError.
+        NotOfferedError, RefusedReportError, UnknownNodeError when `options` name no diagnosis that has children, and
+        MeasureNotOfferedError.
         """
         report = registry.report(report_id)
         report.require(Level.PROVIDER, view)
@@ -94,18 +111,18 @@ class CareStatistics:
         preselected = window or default_window(report, Level.PROVIDER, view, day)
         interval = resolve(selection, preselected, latest_month(Level.PROVIDER, day))
         reach = self._reach(scope, interval.selection)
+        available = self.units(scope)
         asked = Asked(report, view, interval.window, options)
-        seen = _seen(reach)
+        seen = reach.seen
         listed = self._listed_units(scope, reach)
 
         def laid_out(of: Asked) -> LaidOut:
             cells = CountedCells() if seen is None else self._counting.count(of, seen, reach.selection)
-            return self._counting.laid_out(of, cells, listed)
+            return self._laid_out(of, cells, listed)
 
         shown = laid_out(asked)
         parts = Measured((seen,) if seen else (), listed)
-        measured = measure(self._counting, asked, shown.table, parts, lambda of: laid_out(of).table)
-        rows = asked.periods if asked.by_month else len(shown.table.groups)
+        filtered = is_filtered(reach, available, own_interval=interval.window != preselected)
         return ReportResult(
             report_id=report.id,
             title=asked.title,
@@ -118,19 +135,16 @@ class CareStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            notes=_notes(report, shown.table, interval.window, day),
-            messages=(
-                *interval.messages,
-                *content_messages(asked, shown.chart, reach.selection),
-                *tidy.size_message(report, view, rows),
-            ),
-            filters=_echo(reach, report.filters),
+            notes=notes(report, shown.table, interval.window, day),
+            messages=(*interval.messages, *told_of(asked, shown, reach.selection, filtered=filtered)),
+            filters=echo(reach, report.filters),
             provider_name=reach.provider.name if reach.provider else None,
-            unit_names=_unit_names(reach.units, self.units(scope)),
+            unit_names=unit_names(reach.units, available),
             divisor=shown.divisor,
-            units_in_force=_unit_ids(reach, self.units(scope)),
-            all_chosen=_all_chosen(reach, self.units(scope)),
-            measured=measured,
+            units_in_force=unit_ids(reach, available),
+            all_chosen=all_chosen(reach, available),
+            measured=measure(self._counting, asked, shown.table, parts, lambda of: laid_out(of).table),
+            is_new=report.is_new(Level.PROVIDER, view),
         )
 
     def region_report(
@@ -146,22 +160,23 @@ class CareStatistics:
     ) -> ReportResult:
         """One report for the care units of a region's list, cut below `threshold` per provider (statistics 8.3).
 
-        The caller raises a configured threshold to the lowest allowed. Raises UnknownReportError and NotOfferedError.
+        The caller raises a configured threshold to the lowest allowed. Raises UnknownReportError, NotOfferedError,
+        UnknownNodeError and MeasureNotOfferedError.
         """
         report = registry.report(report_id)
         report.require(Level.REGION, view)
         measures.require(options.measure, report, Level.REGION)
         day = as_of or self.release.as_of
-        interval = resolve(selection, default_window(report, Level.REGION, view, day), latest_month(Level.REGION, day))
-        asked = Asked(report, view, interval.window, options)
-        kept = known_choices(interval.selection)
+        preselected = default_window(report, Level.REGION, view, day)
+        interval = resolve(selection, preselected, latest_month(Level.REGION, day))
+        asked = Asked(report, view, interval.window, options, is_cut=True)
         available = self._register.of_region(scope)
-        wanted = {normalise_hsa_id(unit_id) for unit_id in kept.units}
-        chosen = tuple(unit for unit in available if normalise_hsa_id(unit.id) in wanted)
-        units = chosen if wanted else available
+        reach = region_reach(available, interval.selection)
+        units = reach.reached(available)
         region = RegionUnits(units, scope.listed, threshold)
-        shown = count_region(self._counting, asked, kept, region)
-        reach = _Reach(None, EffectiveUnits(tuple(unit.number for unit in units), chosen), kept)
+        shown, loss = count_region(self._counting, asked, reach.selection, region)
+        filtered = is_filtered(reach, available, own_interval=interval.window != preselected)
+        complete = covered_from(unit.county for unit in units)
         return ReportResult(
             report_id=report.id,
             title=asked.title,
@@ -174,17 +189,24 @@ class CareStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            notes=("threshold", *_notes(report, shown.table, interval.window, day)),
-            messages=(*interval.messages, *content_messages(asked, shown.chart, kept)),
-            filters=_echo(reach, report.filters),
-            unit_names=display_names(chosen),
+            notes=(
+                *notes_on_cuts(report, loss),
+                *notes(report, shown.table, interval.window, day),
+                *note_on_coverage(interval.window, complete),
+            ),
+            messages=(*interval.messages, *told_of(asked, shown, reach.selection, filtered=filtered)),
+            filters=echo(reach, report.filters),
+            unit_names=display_names(reach.units.chosen),
             divisor=shown.divisor,
-            units_in_force=_unit_ids(reach, available),
-            all_chosen=_all_chosen(reach, available),
+            units_in_force=unit_ids(reach, available),
+            all_chosen=all_chosen(reach, available),
             list_date=scope.list_date,
             marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
-            measured=self._measured_of_region(asked, kept, region, shown.table),
             threshold=threshold,
+            covered_from=complete,
+            measured=self._measured_of_region(asked, reach.selection, region, shown.table),
+            loss=loss,
+            is_new=report.is_new(Level.REGION, view),
         )
 
     def overview(
@@ -194,13 +216,13 @@ class CareStatistics:
         day = as_of or self.release.as_of
         windows = overview_windows(day)
         reach = self._reach(scope, selection.without_interval())
-        wanted = {box.dimension_id for box in registry.boxes(Level.PROVIDER)}
-        dimensions = tuple(dimension(dimension_id) for dimension_id in sorted(wanted))
+        available = self.units(scope)
         cells = CountedCells()
-        seen = _seen(reach)
+        seen = reach.seen
         if seen is not None:
-            cells = self._counting.cases(CaseQuestion(seen, windows, False, dimensions))
+            cells = self._counting.overview(registry.box_dimensions(Level.PROVIDER), seen, windows, reach.selection)
         empty = total(cells.of("total")).total == 0
+        filtered = is_filtered(reach, available, own_interval=False)
         return OverviewResult(
             level=Level.PROVIDER,
             window=windows[0],
@@ -209,10 +231,40 @@ class CareStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            messages=(*_interval_ignored(selection, windows[0]), *empty_message(empty, bool(reach.selection))),
-            filters=_echo(reach, frozenset(Filter)),
+            messages=(*interval_ignored(selection, windows[0]), *empty_message(empty, filtered)),
+            filters=echo(reach, frozenset(Filter)),
             provider_name=reach.provider.name if reach.provider else None,
-            unit_names=_unit_names(reach.units, self.units(scope)),
+            unit_names=unit_names(reach.units, available),
+        )
+
+    def region_overview(
+        self,
+        scope: RegionScope,
+        selection: Selection = EVERYTHING,
+        as_of: date | None = None,
+        *,
+        threshold: int = DEFAULT_THRESHOLD,
+    ) -> OverviewResult:
+        """The overview of a region's care units: the boxes of a provider, cut below `threshold` per provider."""
+        day = as_of or self.release.as_of
+        windows = overview_windows(day)
+        available = self._register.of_region(scope)
+        reach = region_reach(available, selection.without_interval())
+        region = RegionUnits(reach.reached(available), scope.listed, threshold)
+        cells = count_region_overview(self._counting, windows, reach.selection, region)
+        empty = total(cells.of("total")).total == 0
+        filtered = is_filtered(reach, available, own_interval=False)
+        return OverviewResult(
+            level=Level.REGION,
+            window=windows[0],
+            previous_window=windows[1],
+            boxes=build_boxes(Level.REGION, BoxFacts(cells)),
+            release=self.release.version,
+            data_time=self.release.data_time,
+            as_of=day,
+            messages=(*interval_ignored(selection, windows[0]), *empty_message(empty, filtered)),
+            filters=echo(reach, frozenset(Filter)),
+            unit_names=display_names(reach.units.chosen),
         )
 
     def _measured_of_region(
@@ -220,20 +272,25 @@ class CareStatistics:
     ) -> MeasuredSeries | None:
         if asked.options.measure is Measure.PER_1000_LISTED:
             with_listing, patients = listed_patients(region)
-            at_listing = count_region(self._counting, asked, selection, with_listing).table
-            return measure_per_listed(table, at_listing, patients)
+            at_listing, _ = count_region(self._counting, asked, selection, with_listing)
+            return measure_per_listed(table, at_listing.table, patients)
         parts = Measured(parts_of_region(region.units, selection), region.units, region.threshold)
 
         def table_of(of: Asked) -> Series:
-            return count_region(self._counting, of, selection, region).table
+            return count_region(self._counting, of, selection, region)[0].table
 
         return measure(self._counting, asked, table, parts, table_of)
 
-    def _reach(self, scope: AccessScope, selection: Selection) -> _Reach:
-        kept = known_choices(selection)
-        return _Reach(self._register.provider(scope), self._register.effective(scope, kept.units), kept)
+    def _laid_out(self, asked: Asked, cells: CountedCells, units: Sequence[Unit]) -> LaidOut:
+        if asked.dimension.attribute is Attribute.COUNTY:
+            return laid_out_by_county(asked, cells.periods(asked.dimension.id, asked.periods), self._population)
+        return self._counting.laid_out(asked, cells, units)
 
-    def _listed_units(self, scope: AccessScope, reach: _Reach) -> list[Unit]:
+    def _reach(self, scope: AccessScope, selection: Selection) -> Reach:
+        kept = known_choices(selection)
+        return Reach(self._register.provider(scope), self._register.effective(scope, kept.units), kept)
+
+    def _listed_units(self, scope: AccessScope, reach: Reach) -> list[Unit]:
         """The units that a report by unit lists: the user's, within the filter; a care unit with its sub-units."""
         available = self.units(scope)
         chosen = {unit.number for unit in reach.units.chosen}
@@ -244,71 +301,3 @@ def _allow(report: ReportDefinition, options: Options) -> None:
     """Messages per doctor are shown to a reader who has asked to see them, and to nobody else (statistics 11.4)."""
     if report.id == "messages_per_doctor" and not options.doctor_messages:
         raise RefusedReportError(f"{report.id} is shown only to a reader who has asked for it")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """What a scope and a selection reach together."""
-
-    provider: Provider | None
-    units: EffectiveUnits
-    selection: Selection
-
-
-def _seen(reach: _Reach) -> VisibleRows | None:
-    """The rows within reach; None when there are none."""
-    if reach.provider is None or reach.units.numbers == ():
-        return None
-    return visible_rows(reach.provider.number, reach.units.numbers, reach.selection)
-
-
-def _notes(report: ReportDefinition, table: Series, window: Window, day: date) -> tuple[str, ...]:
-    overlap = ("overlap",) if tidy.overlaps(table) else ()
-    running = ("running_month",) if window.last >= Month.of(day) else ()
-    return (*report.notes, *overlap, *running)
-
-
-def _interval_ignored(selection: Selection, window: Window) -> tuple[Message, ...]:
-    if not selection.has_interval:
-        return ()
-    return (Message("FI-008", "info", {"first": str(window.first), "last": str(window.last)}),)
-
-
-def _echo(reach: _Reach, applicable: frozenset[Filter]) -> dict[str, tuple[str, ...]]:
-    """The filters in force, by dimension; a dimension without choice is left out."""
-    selection = reach.selection
-    chosen: dict[Filter, Sequence[str]] = {
-        Filter.UNITS: [unit.id for unit in reach.units.chosen],
-        Filter.DIAGNOSES: selection.diagnoses,
-        Filter.AGES: selection.ages,
-        Filter.LENGTHS: selection.lengths,
-        Filter.TYPES: selection.types,
-    }
-    return {name.value: tuple(values) for name, values in chosen.items() if values and name in applicable}
-
-
-def _all_chosen(reach: _Reach, available: Sequence[Unit]) -> frozenset[str]:
-    """The filters in which every value was chosen; no choice of units is all of them (statistics 10.3 and 10.9)."""
-    selection = reach.selection
-    everything: dict[Filter, tuple[int, int]] = {
-        Filter.UNITS: (len(reach.units.chosen or available), len(available)),
-        Filter.AGES: (len(selection.ages), len(dimension("age_group").keys)),
-        Filter.LENGTHS: (len(selection.lengths), len(dimension("length").keys)),
-        Filter.TYPES: (len(selection.types), len(reference.certificate_filter_types())),
-    }
-    found = {name.value for name, (chosen, of) in everything.items() if chosen and chosen == of}
-    if set(selection.diagnoses) == {node.id for node in diagnoses.children()}:
-        found.add(Filter.DIAGNOSES.value)
-    return frozenset(found)
-
-
-def _unit_ids(reach: _Reach, available: Sequence[Unit]) -> tuple[str, ...]:
-    """Ids of the units chosen; without a choice the available units take its place (statistics 10.3)."""
-    return tuple(sorted(unit.id for unit in reach.units.chosen or available))
-
-
-def _unit_names(effective: EffectiveUnits, available: Sequence[Unit]) -> tuple[str, ...]:
-    """Names of the units included; none for a whole provider without unit filter."""
-    if effective.numbers is None and not effective.chosen:
-        return ()
-    return display_names(effective.chosen or available)

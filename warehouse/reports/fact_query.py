@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from warehouse import reference_tables as reference
 from warehouse.reports.case_query import Statement
-from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES, Attribute, Dimension
+from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES, TOTAL_KEY, Attribute, Dimension
 from warehouse.reports.period import Window
 from warehouse.reports.visible import VisibleRows, condition
 
@@ -103,6 +103,9 @@ def _key(question: FactQuestion, parameters: dict[str, object]) -> str:
         parameters["question_ids"] = list(groups)
         parameters["question_groups"] = list(groups.values())
         return "list_extract($question_groups, list_position($question_ids, question))"
+    if attribute in {Attribute.ISSUED, Attribute.RECEIVED}:
+        parameters["total_key"] = TOTAL_KEY
+        return "$total_key"
     if attribute in _KEYS:
         return _KEYS[attribute]
     if question.facts is not Facts.ISSUED:

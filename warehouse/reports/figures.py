@@ -97,9 +97,9 @@ _COMPUTED: dict[Figure, Callable[[int, int], int | Decimal | None]] = {
 
 
 def is_cut(count: Count, sex: str) -> bool:
-    """Whether the threshold took something from a number; from a total when from either sex."""
+    """Whether the threshold took something from a number; from a total when from women, men or unknown sex."""
     if sex == "total":
-        return count.women_protected or count.men_protected
+        return count.is_protected
     return count.women_protected if sex == "women" else count.men_protected
 
 

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 import duckdb
 import pyarrow as pa
 
-from warehouse import reference_tables as reference
 from warehouse import sql_models
-from warehouse.diagnoses import UNKNOWN_KEY
-from warehouse.disclosure import DEFAULT_THRESHOLD, effective_threshold
-from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES, Attribute, Dimension
-from warehouse.reports.fact_query import question_groups
-from warehouse.reports.period import Window
-from warehouse.reports.published import (
-    EXISTING,
-    PublishedCells,
-    published_cells,
-    published_months,
-    windows_by_view,
+from warehouse.disclosure import (
+    DEFAULT_THRESHOLD,
+    FEWEST_PROVIDERS,
+    effective_threshold,
+    rounding_of_losses,
 )
+from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
+from warehouse.reports.national_groups import CellNumbers, Numbered, Place
+from warehouse.reports.period import Window
+from warehouse.reports.published import EXISTING, published_months, windows_by_view
 from warehouse.reports.result import View
 
-_LAYER, _CELL = "national", "national_cell"
+_LAYER = "national"
 _MONTHS_AT_A_TIME = 12
 """Bounds the memory of a build: cases per month are made for one year of months at a time."""
 
+_KEYS = [
+    *((name, pa.string()) for name in ("report_id", "view", "series")),
+    *((name, pa.date32()) for name in ("window_first", "window_last")),
+]
 _NATIONAL_CELL = pa.schema(
     [
-        *((name, pa.string()) for name in ("report_id", "view", "series")),
-        *((name, pa.date32()) for name in ("window_first", "window_last")),
+        *_KEYS,
         ("group_key", pa.string()),
-        *((name, pa.int64()) for name in ("women", "men")),
-        *((name, pa.bool_()) for name in ("women_protected", "men_protected")),
+        *((name, pa.int64()) for name in ("women", "men", "unknown_sex")),
+        *((name, pa.bool_()) for name in ("women_protected", "men_protected", "unknown_protected")),
     ]
 )
-_VALUE_GROUP = pa.schema(
-    [(name, pa.string()) for name in ("report_id", "view", "series", "attribute", "value", "group_key")]
-)
+_NATIONAL_LOSS = pa.schema([*_KEYS, ("amount", pa.int64())])
+_CELL = pa.schema([("cell_no", pa.int32()), *((n, pa.string()) for n in ("report_id", "view", "series", "group_key"))])
+_VALUE_CELL = pa.schema([*((name, pa.string()) for name in ("view", "attribute", "value")), ("cell_no", pa.int32())])
+
+
+@dataclass(frozen=True, slots=True)
+class NationalTables:
+    """What the national level publishes (columns in docs/tables.md).
+
+    `cells` are the rows of `national_cell`, `losses` those of `national_loss`; both are sorted by their keys.
+    """
+
+    cells: pa.Table
+    losses: pa.Table
 
 
 def build_national_cells(
@@ -48,26 +61,33 @@ def build_national_cells(
     threshold: int = DEFAULT_THRESHOLD,
     *,
     allow_low: bool = False,
-) -> pa.Table:
-    """All published cells: the rows of `national_cell` (columns in docs/tables.md), sorted by their keys.
+) -> NationalTables:
+    """All published cells, and what the threshold took away from each table.
 
-    `connection` must see the care table `sick_leave_row`; only temporary tables are made in it. Figures end with the
-    last month completed on `as_of`. `threshold` is raised to 3 unless `allow_low` (tests and acceptance cases only).
+    `connection` must see the care tables `sick_leave_row`, `header` and `message_to_care`; only temporary tables are
+    made in it. Figures end with the last month completed on `as_of`. `threshold` is raised to 3 unless `allow_low`
+    (tests and acceptance cases only).
     """
     in_force = effective_threshold(threshold, allow_low=allow_low)
-    _make_chapter_groups(connection)
-    parts = [_NATIONAL_CELL.empty_table()]
+    cutting = _Cutting(connection, CellNumbers(_number(connection)), in_force)
     facts = _days_with_facts(connection)
     for months in _years(published_months(as_of)):
         if _has_facts(months, facts):
             _count_months(connection, months, in_force)
-            parts.append(_cut_and_sum(connection, in_force))
+            cutting.cut_and_sum()
     for view, windows in windows_by_view(as_of).items():
         for window in (window for window in windows if _has_facts(window, facts)):
             _count_window(connection, view, window, in_force)
-            parts.append(_cut_and_sum(connection, in_force))
-    parts.append(_existing_types(connection, as_of))
-    return pa.concat_tables(parts).sort_by([(name, "ascending") for name in sql_models.load(_LAYER, _CELL).keys])
+            cutting.cut_and_sum()
+    cutting.cells.append(_existing_types(connection, as_of))
+    return NationalTables(
+        _sorted(connection, "national_cell", pa.concat_tables(cutting.cells)),
+        _sorted(connection, "national_loss", pa.concat_tables(cutting.losses)),
+    )
+
+
+def _sorted(connection: duckdb.DuckDBPyConnection, model: str, rows: pa.Table) -> pa.Table:
+    return connection.from_arrow(rows).order(", ".join(sql_models.load(_LAYER, model).keys)).to_arrow_table()
 
 
 def _days_with_facts(connection: duckdb.DuckDBPyConnection) -> tuple[date | None, date | None]:
@@ -101,9 +121,22 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, values: dict[str, obj
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table or name} AS {model.sql}", values)
 
 
-def _make_chapter_groups(connection: duckdb.DuckDBPyConnection) -> None:
-    groups = {**reference.chapter_groups(), "": UNKNOWN_KEY}
-    _make(connection, "chapter_group", pa.table({"chapter": list(groups), "diagnosis_group": list(groups.values())}))
+def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
+    """Give numbers to diagnoses, to what is known of doctors, and to chapters; `case_row` shows rows with them."""
+    chapters = connection.execute("SELECT DISTINCT coalesce(chapter, '') FROM sick_leave_row ORDER BY 1").fetchall()
+    bits = {1 << at: chapter for at, (chapter,) in enumerate(chapters)}
+    schema = pa.schema([("chapter", pa.string()), ("chapter_bit", pa.int64())])
+    _make(connection, "chapter_number", pa.table([list(bits.values()), list(bits)], schema=schema))
+    for name in ("diagnosis_number", "signer_kind"):
+        _run(connection, name, {})
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW case_row AS {sql_models.load(_LAYER, 'case_row').sql}")
+    places = connection.execute("SELECT diagnosis_no, chapter, block, category, code FROM diagnosis_number").fetchall()
+    doctors = connection.execute("SELECT kind_no, doctor_sex, doctor_age, doctor_titles FROM signer_kind").fetchall()
+    return Numbered(
+        {str(number): Place(*place) for number, *place in places},
+        {str(number): (sex, age, titles) for number, sex, age, titles in doctors},
+        bits,
+    )
 
 
 def _existing_types(connection: duckdb.DuckDBPyConnection, as_of: date) -> pa.Table:
@@ -116,7 +149,8 @@ def _existing_types(connection: duckdb.DuckDBPyConnection, as_of: date) -> pa.Ta
         "series": EXISTING,
         "window_first": months.first_day,
         "window_last": months.last_day,
-        **{"women": 0, "men": 0, "women_protected": False, "men_protected": False},
+        **dict.fromkeys(("women", "men", "unknown_sex"), 0),
+        **dict.fromkeys(("women_protected", "men_protected", "unknown_protected"), False),
     }
     keys = sorted({SICK_LEAVE_KEY if type_id in SICK_LEAVE_TYPES else type_id for type_id in found})
     return pa.Table.from_pylist([{**row, "group_key": key} for key in keys], schema=_NATIONAL_CELL)
@@ -136,51 +170,53 @@ def _add_facts(connection: duckdb.DuckDBPyConnection, values: dict[str, object])
 
 def _count_window(connection: duckdb.DuckDBPyConnection, view: str, window: Window, threshold: int) -> None:
     bounds: dict[str, object] = {"first_day": window.first_day, "last_day": window.last_day}
-    _run(connection, "case_in_window", bounds)
-    _run(connection, "case_value_in_window", bounds)
+    for name in ("case_in_window", "diagnosis_of_case", "doctor_of_case"):
+        _run(connection, name, bounds)
     _run(connection, "provider_value_in_window", bounds | {"view": view}, "provider_value")
     _add_facts(connection, {**bounds, "view": view, "by_month": False, "threshold": threshold})
 
 
-def _cut_and_sum(connection: duckdb.DuckDBPyConnection, threshold: int) -> pa.Table:
-    _make(connection, "value_group", _value_groups(connection))
-    return connection.execute(sql_models.load(_LAYER, _CELL).sql, {"threshold": threshold}).to_arrow_table()
+class _Cutting:
+    """Cuts and sums what `provider_value` holds, part by part; `cells` and `losses` collect the results."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection, numbers: CellNumbers, threshold: int) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._threshold = threshold
+        self.cells = [_NATIONAL_CELL.empty_table()]
+        self.losses = [_NATIONAL_LOSS.empty_table()]
+        _make(connection, "cell", _CELL.empty_table())
+        _make(connection, "value_cell", _VALUE_CELL.empty_table())
+        _make(connection, "known_value", _VALUE_CELL.empty_table().drop_columns("cell_no"))
 
-def _value_groups(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Which group each counted value belongs to, for every set of published cells."""
-    values: dict[str, list[str]] = {}
-    for attribute, value in connection.execute("SELECT DISTINCT attribute, value FROM provider_value").fetchall():
-        values.setdefault(attribute, []).append(value)
-    rows = [
-        row for cells in published_cells() for row in _groups_of(cells, values.get(cells.dimension.attribute.value, []))
-    ]
-    return pa.Table.from_pylist(rows, schema=_VALUE_GROUP)
+    def cut_and_sum(self) -> None:
+        """Take in one `provider_value`."""
+        self._place_new_values()
+        _run(self._connection, "provider_cell", {})
+        threshold: dict[str, object] = {"threshold": self._threshold}
+        stated = {"unit": rounding_of_losses(self._threshold), "fewest": FEWEST_PROVIDERS}
+        self.cells.append(self._read("national_cell", threshold).cast(_NATIONAL_CELL))
+        self.losses.append(self._read("national_loss", threshold | stated).cast(_NATIONAL_LOSS))
 
+    def _read(self, name: str, values: dict[str, object]) -> pa.Table:
+        return self._connection.execute(sql_models.load(_LAYER, name).sql, values).to_arrow_table()
 
-def _groups_of(cells: PublishedCells, values: list[str]) -> list[dict[str, str]]:
-    keyed = ((value, _group_key(cells.dimension, value)) for value in values)
-    return [
-        {
-            "report_id": cells.report_id,
-            "view": cells.view,
-            "series": cells.series,
-            "attribute": cells.dimension.attribute.value,
-            "value": value,
-            "group_key": key,
-        }
-        for value, key in keyed
-        if key is not None
-    ]
+    def _place_new_values(self) -> None:
+        """Give the cells of values that were not met before their numbers."""
+        values = self._connection.execute(sql_models.load(_LAYER, "new_value").sql).fetchall()
+        known = len(self._numbers.numbers)
+        placed = list(self._placed(values))
+        cells = [(number, *cell) for cell, number in list(self._numbers.numbers.items())[known:]]
+        self._insert("cell", cells, _CELL)
+        self._insert("value_cell", placed, _VALUE_CELL)
+        self._insert("known_value", values, pa.schema(list(_VALUE_CELL)[:3]))
 
+    def _placed(self, values: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str, int]]:
+        for view, attribute, value in values:
+            for number in self._numbers.of(view, attribute, value):
+                yield view, attribute, value, number
 
-def _group_key(dimension: Dimension, value: str) -> str | None:
-    """The group of a value; None when the dimension has none for it (a case that is not long)."""
-    if dimension.attribute is Attribute.NONE:
-        return dimension.keys[0]
-    if dimension.attribute is Attribute.QUESTION:
-        return question_groups().get(value)
-    if dimension.bounds:
-        number = int(value)
-        return next((key for key, bounds in dimension.bounds.items() if bounds.holds(number)), None)
-    return value if value in dimension.keys else dimension.unknown_key
+    def _insert(self, table: str, rows: Sequence[tuple[object, ...]], schema: pa.Schema) -> None:
+        if rows:
+            columns = [pa.array(values, one.type) for values, one in zip(zip(*rows, strict=True), schema, strict=True)]
+            self._connection.from_arrow(pa.Table.from_arrays(columns, schema=schema)).insert_into(table)

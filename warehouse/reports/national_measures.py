@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import duckdb
+
 from warehouse.reports.cells import Cells
 from warehouse.reports.dimension import ALL_COUNTIES, Attribute, Dimension, dimension
 from warehouse.reports.measured import Measure, MeasuredSeries, MeasuredValue
@@ -26,6 +28,13 @@ class People:
 
     of_counties: Population
     by_age: PopulationByAge
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection) -> People:
+        """Read the table `population` of a release."""
+        rows = connection.execute("SELECT county, year, sex, age, inhabitants FROM population").fetchall()
+        of_counties = Population.of((county, year, sex, inhabitants) for county, year, sex, _, inhabitants in rows)
+        return cls(of_counties, PopulationByAge.of(rows))
 
 
 def per_inhabitants(of: Dimension, table: Series, periods: Sequence[Window], people: People) -> MeasuredSeries:

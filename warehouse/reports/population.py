@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import duckdb
+
 from warehouse.reports.dimension import Bounds
 from warehouse.reports.period import Window
 from warehouse.reports.result import ZERO, Count
@@ -35,6 +37,11 @@ class Population:
                 for year, counties in known.items()
             }
         )
+
+    @classmethod
+    def read(cls, connection: duckdb.DuckDBPyConnection) -> Population:
+        """Read the table `population` of a release."""
+        return cls.of(connection.execute("SELECT county, year, sex, inhabitants FROM population").fetchall())
 
     def year_for(self, window: Window) -> int | None:
         """The year whose figures belong to a window: the year before the window's end, else the newest stored."""

@@ -5,21 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from warehouse import diagnoses
-from warehouse.diagnoses import UNKNOWN_KEY
 from warehouse.reports import registry
 from warehouse.reports.dimension import Attribute, Dimension, dimension
 from warehouse.reports.interval import latest_month, overview_windows
-from warehouse.reports.listing import prepared
-from warehouse.reports.options import Options
 from warehouse.reports.period import EARLIEST, Month, Window
-from warehouse.reports.registry import ReportDefinition
 from warehouse.reports.result import Level, View
 
 OVERVIEW = "overview"
 TABLE, CHART, DIVISOR = "table", "chart", "divisor"
 EXISTING = "existing"
 """The series that names the certificate types of which any certificate exists."""
+
+WITHIN = "cases_within_diagnosis"
+"""The report whose series are the diagnoses that are divided: chapters, blocks and categories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +54,15 @@ def windows_by_view(as_of: date) -> dict[str, tuple[Window, ...]]:
 
 
 def published_cells() -> tuple[PublishedCells, ...]:
-    """Everything that is counted for the national level.
+    """Everything that is counted for the national level by groups known beforehand.
 
     The chart of a time series is summed from the cut cells of its table (statistics 6.2); in a cross-section, where
-    a case counts once per merged group, the merged cells are counted and cut themselves.
+    a case counts once per merged group, the merged cells are counted and cut themselves. The diagnoses below each
+    diagnosis follow from the tree (`warehouse.reports.national_groups`), and the comparison of diagnoses reads them.
     """
     found = []
     for report in registry.every_report(Level.NATIONAL):
-        if report.dimension.attribute is Attribute.WITHIN:
-            found += _within_chapters(report)
+        if report.dimension.attribute in {Attribute.WITHIN, Attribute.COMPARED}:
             continue
         for view in report.levels[Level.NATIONAL]:
             if report.dimension.attribute is Attribute.COMPLETED_TYPE:
@@ -77,14 +75,3 @@ def published_cells() -> tuple[PublishedCells, ...]:
         PublishedCells(box.id, OVERVIEW, TABLE, dimension(box.dimension_id)) for box in registry.boxes(Level.NATIONAL)
     ]
     return tuple(found)
-
-
-def _within_chapters(report: ReportDefinition) -> list[PublishedCells]:
-    """The blocks of each chapter, month by month; the chapter is the series (statistics 4.3.6)."""
-    return [
-        PublishedCells(
-            report.id, View.TIME_SERIES.value, chapter.id, prepared(report.dimension, Options(node=chapter.id))
-        )
-        for chapter in diagnoses.children()
-        if chapter.id != UNKNOWN_KEY
-    ]

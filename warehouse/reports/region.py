@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from warehouse.disclosure import is_protected
+from warehouse.disclosure import is_protected, stated_loss
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import listing
+from warehouse.reports import listing, registry, tidy
 from warehouse.reports.cells import Cells, CountedCells
 from warehouse.reports.counting import DIVISOR, Asked, Counting, LaidOut
 from warehouse.reports.dimension import TOTAL_KEY
+from warehouse.reports.period import Window
 from warehouse.reports.register import Unit
-from warehouse.reports.result import ZERO, Count, Series
+from warehouse.reports.result import ZERO, Count, Level, Loss, Series
 from warehouse.reports.selection import Selection
 from warehouse.reports.visible import VisibleRows, visible_rows
 
+SUPPLEMENTED = "completed_type"
 PER_LISTED = "cases_per_1000_listed_by_unit"
 
 
@@ -27,20 +29,41 @@ class RegionUnits:
     listed: Mapping[str, int | None]
     threshold: int
 
+    def with_listed_patients(self) -> RegionUnits:
+        """Only the units whose number of listed patients is known and more than 0."""
+        return replace(self, units=tuple(unit for unit in self.units if self.patients(unit.id)))
 
-def count_region(counting: Counting, asked: Asked, selection: Selection, region: RegionUnits) -> LaidOut:
-    """Table, chart and divisor of a region report."""
-    summed = CountedCells()
-    shown = region.units
-    if asked.report.id == PER_LISTED:
-        shown = tuple(unit for unit in shown if _listed_patients(unit, region))
-    for seen in parts_of_region(shown, selection):
+    def patients(self, unit_id: str) -> int:
+        """The listed patients of a unit; 0 where the list gives none."""
+        return self.listed.get(normalise_hsa_id(unit_id)) or 0
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the threshold has taken away, and from how many providers."""
+
+    amount: int = 0
+    providers: set[int] = field(default_factory=set)
+
+
+def count_region(counting: Counting, asked: Asked, selection: Selection, region: RegionUnits) -> tuple[LaidOut, Loss]:
+    """Table, chart and divisor of a region report, and what the threshold took away from the table."""
+    reached = region.with_listed_patients() if asked.report.id == PER_LISTED else region
+    summed, taken = CountedCells(), _Taken()
+    for seen in parts_of_region(reached.units, selection):
         cells = counting.count(asked, seen, selection)
-        _add(summed, _cut(asked, cells, region.threshold))
-    laid_out = counting.laid_out(asked, summed, shown, once=False)
+        kept = _cut(asked, cells, region.threshold)
+        _add(summed, kept)
+        lost = _sum(cells, asked.dimension.id) - _sum(kept, asked.dimension.id)
+        if lost:
+            taken.amount += lost
+            taken.providers.add(seen.provider_no)
+    laid_out = counting.laid_out(asked, summed, reached.units, once=asked.report.id != PER_LISTED)
+    amount = stated_loss(taken.amount, len(taken.providers), region.threshold) if taken.amount else 0
+    loss = Loss(tidy.protected_cells(laid_out.table), amount)
     if asked.report.id != PER_LISTED:
-        return laid_out
-    return replace(laid_out, divisor=_patients(laid_out.table, region))
+        return laid_out, loss
+    return replace(laid_out, divisor=_patients(laid_out.table, region)), loss
 
 
 def parts_of_region(units: Sequence[Unit], selection: Selection) -> tuple[VisibleRows, ...]:
@@ -53,19 +76,29 @@ def parts_of_region(units: Sequence[Unit], selection: Selection) -> tuple[Visibl
 
 def listed_patients(region: RegionUnits) -> tuple[RegionUnits, dict[str, int]]:
     """The region's units with listed patients, and the patients by the key of a unit or of the total."""
-    units = tuple(unit for unit in region.units if _listed_patients(unit, region))
-    by_unit = {unit.id: _listed_patients(unit, region) for unit in units}
-    return replace(region, units=units), {TOTAL_KEY: sum(by_unit.values()), **by_unit}
+    kept = region.with_listed_patients()
+    by_unit = {unit.id: region.patients(unit.id) for unit in kept.units}
+    return kept, {TOTAL_KEY: sum(by_unit.values()), **by_unit}
 
 
-def _listed_patients(unit: Unit, region: RegionUnits) -> int:
-    return region.listed.get(normalise_hsa_id(unit.id)) or 0
+def count_region_overview(
+    counting: Counting, windows: tuple[Window, ...], selection: Selection, region: RegionUnits
+) -> CountedCells:
+    """The cells of an overview, windows by index: each provider's cut by themselves, then summed."""
+    summed = CountedCells()
+    for seen in parts_of_region(region.units, selection):
+        cells = counting.overview(registry.box_dimensions(Level.REGION), seen, windows, selection)
+        _add(summed, _cut_boxes(cells, region.threshold))
+    return summed
+
+
+def _sum(cells: CountedCells, name: str) -> int:
+    return sum(count.total for (of, _), row in cells.cells.items() if of == name for count in row.values())
 
 
 def _patients(table: Series, region: RegionUnits) -> Series:
-    numbers = [region.listed.get(normalise_hsa_id(group.key)) or 0 for group in table.groups]
-    row = tuple(Count(0, 0, number) for number in numbers)
-    return Series(table.groups, (row,), (sum(row, ZERO),))
+    row = tuple(Count(0, 0, region.patients(group.key)) for group in table.groups)
+    return Series(table.groups, (row,) * len(table.values), (sum(row, ZERO),) * len(table.values))
 
 
 def _add(summed: CountedCells, cells: CountedCells) -> None:
@@ -78,33 +111,56 @@ def _cut(asked: Asked, cells: CountedCells, threshold: int) -> CountedCells:
     """One provider's cells after the threshold; the certificates sent go with the supplemented ones (rule 6.2)."""
     own = asked.dimension.id
     kept = CountedCells()
-    for period in range(asked.periods):
-        counted = cells.of(own, period)
-        for key, count in counted.items():
-            after = _whole(count, threshold) if asked.report.id == PER_LISTED else _by_sex(count, threshold)
-            if after.total or not listing.is_listed(asked.dimension):
-                kept.add(own, period, key, after)
-        for key, count in _sent(cells.of(DIVISOR, period), counted, threshold).items():
-            kept.add(DIVISOR, period, key, count)
+    for (name, period), row in cells.cells.items():
+        if name == DIVISOR:
+            kept.cells[name, period] = sent_with_supplemented(row, cells.of(own, period), threshold)
+            continue
+        whole = asked.report.id == PER_LISTED
+        after = {key: (_whole if whole else cut_by_sex)(count, threshold) for key, count in row.items()}
+        if listing.is_listed(asked.dimension) and name == own and not asked.by_month:
+            after = {key: count for key, count in after.items() if count.total}
+        kept.cells[name, period] = after
     return kept
 
 
-def _by_sex(count: Count, threshold: int) -> Count:
-    women = count.women if count.women >= threshold else 0
-    men = count.men if count.men >= threshold else 0
-    return Count(women, men, women + men, is_protected(count.women, threshold), is_protected(count.men, threshold))
+def _cut_boxes(cells: CountedCells, threshold: int) -> CountedCells:
+    kept = CountedCells()
+    for (name, period), row in cells.cells.items():
+        if name == DIVISOR:
+            supplemented = cells.of(SUPPLEMENTED, period)
+            kept.cells[name, period] = sent_with_supplemented(row, supplemented, threshold)
+        else:
+            kept.cells[name, period] = {key: cut_by_sex(count, threshold) for key, count in row.items()}
+    return kept
+
+
+def cut_by_sex(count: Count, threshold: int) -> Count:
+    """A provider's cell after the threshold: women, men and unknown sex each by itself (rule 6.2)."""
+    women, men, unknown = (number if number >= threshold else 0 for number in (count.women, count.men, count.unknown))
+    return Count(
+        women,
+        men,
+        women + men + unknown,
+        is_protected(count.women, threshold),
+        is_protected(count.men, threshold),
+        is_protected(count.unknown, threshold),
+    )
 
 
 def _whole(count: Count, threshold: int) -> Count:
     """The rate per listed patients is cut by a unit's total alone (decision 7)."""
-    return count if count.total >= threshold else ZERO
+    if count.total >= threshold:
+        return count
+    return Count(0, 0, 0, count.women > 0, count.men > 0)
 
 
-def _sent(sent: Cells, completed: Cells, threshold: int) -> dict[str, Count]:
+def sent_with_supplemented(sent: Cells, supplemented: Cells, threshold: int) -> dict[str, Count]:
+    """Certificates sent of the types and sexes whose supplemented ones reach the threshold (rule 6.2)."""
     found = {}
     for key, count in sent.items():
-        part = completed.get(key, ZERO)
+        part = supplemented.get(key, ZERO)
         women = count.women if part.women >= threshold else 0
         men = count.men if part.men >= threshold else 0
-        found[key] = Count(women, men, women + men)
+        unknown = count.unknown if part.unknown >= threshold else 0
+        found[key] = Count(women, men, women + men + unknown)
     return found

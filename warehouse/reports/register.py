@@ -57,6 +57,7 @@ class Register:
     units: dict[tuple[int, str], Unit] = field(default_factory=dict)
     units_of_provider: dict[int, list[Unit]] = field(default_factory=dict)
     units_of_care_unit: dict[int, list[Unit]] = field(default_factory=dict)
+    provider_names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, connection: duckdb.DuckDBPyConnection) -> Self:
@@ -66,6 +67,8 @@ class Register:
             "SELECT provider_no, provider_id, name FROM provider"
         ).fetchall():
             register.providers[normalise_hsa_id(provider_id)] = Provider(number, provider_id, name or provider_id)
+        for provider_id, name in connection.execute(_names_in_directory(connection)).fetchall():
+            register.provider_names[normalise_hsa_id(provider_id)] = name
         for row in connection.execute(
             "SELECT unit_no, unit_id, name, provider_no, care_unit_no, is_care_unit, county, municipality "
             "FROM unit ORDER BY unit_no"
@@ -79,6 +82,11 @@ class Register:
     def provider(self, scope: AccessScope) -> Provider | None:
         """The provider of a scope; None when it has no facts."""
         return self.providers.get(normalise_hsa_id(scope.provider_id))
+
+    def provider_name(self, scope: AccessScope) -> str | None:
+        """The name of the provider of a scope, also of one that has no facts; None when nobody knows it."""
+        provider = self.provider(scope)
+        return provider.name if provider else self.provider_names.get(normalise_hsa_id(scope.provider_id))
 
     def available(self, scope: AccessScope) -> tuple[Unit, ...]:
         """The units a user can choose among (rule 11.3): all of the provider, or the own units with sub-units."""
@@ -112,6 +120,15 @@ class Register:
             return EffectiveUnits(None, chosen)
         reached = chosen if wanted else available
         return EffectiveUnits(tuple(sorted(unit.number for unit in reached)), chosen)
+
+
+def _names_in_directory(connection: duckdb.DuckDBPyConnection) -> str:
+    """Names that the directory knows; releases of earlier versions do not hold them."""
+    known = connection.execute(
+        "SELECT 1 FROM information_schema.tables WHERE table_name = 'directory_provider'"
+    ).fetchone()
+    names = "SELECT provider_id, name FROM directory_provider WHERE name IS NOT NULL"
+    return names if known else "SELECT NULL, NULL WHERE FALSE"
 
 
 def display_names(units: Iterable[Unit]) -> tuple[str, ...]:

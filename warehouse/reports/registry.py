@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from warehouse.reports.care_reports import FURTHER_REPORTS
 from warehouse.reports.definitions import (
     CASE_FILTERS,
@@ -38,6 +40,7 @@ __all__ = [
     "ReportDefinition",
     "Table",
     "UnknownReportError",
+    "box_dimensions",
     "boxes",
     "every_report",
     "report",
@@ -53,7 +56,8 @@ _CASE_HEADS = Heads(
 _CASES = Label("Antal sjukfall", "Number of cases")
 _TIME_SERIES_FIRST = (View.TIME_SERIES, View.CROSS_SECTION)
 _CROSS_SECTION_FIRST = (View.CROSS_SECTION, View.TIME_SERIES)
-_NATIONAL_AND_PROVIDER = (Level.NATIONAL, Level.PROVIDER)
+_BOTH = _TIME_SERIES_FIRST
+_SERIES, _SECTION = (View.TIME_SERIES,), (View.CROSS_SECTION,)
 
 _TOTAL_LOOK = Look(
     {View.TIME_SERIES: Chart.LINE, View.CROSS_SECTION: Chart.COLUMNS},
@@ -79,7 +83,7 @@ def _case_report(
     look: Look = _GROUPED_LOOK,
     chart_dimension_id: str | None = None,
     notes: tuple[str, ...] = (),
-    region: tuple[View, ...] = (),
+    pinned: Mapping[Level, tuple[View, ...]] | None = None,
 ) -> ReportDefinition:
     return ReportDefinition(
         id=report_id,
@@ -89,7 +93,8 @@ def _case_report(
         title=title,
         family=Family.CASES,
         dimension_id=dimension_id,
-        levels=dict.fromkeys(_NATIONAL_AND_PROVIDER, views) | ({Level.REGION: region} if region else {}),
+        levels=dict.fromkeys(Level, views),
+        pinned=pinned or {},
         look=look,
         heads=_CASE_HEADS,
         filters=CASE_FILTERS,
@@ -109,7 +114,7 @@ _REPORTS = (
         dimension_id="total",
         views=_TIME_SERIES_FIRST,
         look=_TOTAL_LOOK,
-        region=(View.TIME_SERIES,),
+        pinned={Level.NATIONAL: _SERIES, Level.PROVIDER: _BOTH, Level.REGION: _SERIES},
     ),
     _case_report(
         "cases_by_diagnosis_group",
@@ -120,6 +125,7 @@ _REPORTS = (
         dimension_id="chapter",
         views=_TIME_SERIES_FIRST,
         chart_dimension_id="diagnosis_group",
+        pinned={Level.NATIONAL: _SERIES, Level.PROVIDER: _BOTH},
     ),
     _case_report(
         "cases_by_age_group",
@@ -129,6 +135,7 @@ _REPORTS = (
         Label("Antal sjukfall fördelat på åldersgrupp", "Number of cases by age group"),
         dimension_id="age_group",
         views=_CROSS_SECTION_FIRST,
+        pinned={Level.NATIONAL: _SECTION, Level.PROVIDER: _BOTH},
     ),
     _case_report(
         "cases_by_degree",
@@ -138,6 +145,7 @@ _REPORTS = (
         Label("Antal sjukfall fördelat på sjukskrivningsgrad", "Number of cases by degree of sick leave"),
         dimension_id="degree",
         views=_TIME_SERIES_FIRST,
+        pinned={Level.NATIONAL: _SERIES, Level.PROVIDER: _BOTH},
     ),
     _case_report(
         "cases_by_length",
@@ -147,10 +155,11 @@ _REPORTS = (
         Label("Antal sjukfall fördelat på sjukskrivningslängd", "Number of cases by length of sick leave"),
         dimension_id="length",
         views=_CROSS_SECTION_FIRST,
+        pinned={Level.NATIONAL: _SECTION, Level.PROVIDER: _BOTH},
     ),
 )
 
-_ALL_BOX_LEVELS = frozenset(_NATIONAL_AND_PROVIDER)
+_EVERY_LEVEL = frozenset(Level)
 
 _BOXES = (
     BoxDefinition(
@@ -159,7 +168,7 @@ _BOXES = (
         BoxLook.SHARES,
         "cases_total",
         "total",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
     ),
     BoxDefinition(
         "overview_diagnosis_group",
@@ -167,7 +176,7 @@ _BOXES = (
         BoxLook.DONUT,
         "cases_by_diagnosis_group",
         "diagnosis_group",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
         named_groups=5,
         rest=Label("Andra diagnosgrupper", "Other diagnosis groups"),
         rest_key="OTHER_DIAGNOSIS_GROUPS",
@@ -178,7 +187,7 @@ _BOXES = (
         BoxLook.DONUT,
         "cases_by_age_group",
         "overview_age_group",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
         named_groups=4,
         rest=Label("Andra åldersgrupper", "Other age groups"),
         rest_key="OTHER_AGE_GROUPS",
@@ -190,7 +199,7 @@ _BOXES = (
         BoxLook.DONUT,
         "cases_by_degree",
         "degree",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
         order=("100", "75", "50", "25"),
     ),
     BoxDefinition(
@@ -199,7 +208,7 @@ _BOXES = (
         BoxLook.COLUMNS,
         "cases_by_length",
         "length",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
     ),
     BoxDefinition(
         "overview_long_cases",
@@ -207,7 +216,7 @@ _BOXES = (
         BoxLook.FIGURES,
         "cases_by_length",
         "long",
-        _ALL_BOX_LEVELS,
+        _EVERY_LEVEL,
     ),
     BoxDefinition(
         "overview_county",
@@ -216,6 +225,15 @@ _BOXES = (
         "cases_total",
         "county",
         frozenset({Level.NATIONAL}),
+    ),
+    BoxDefinition(
+        "overview_complement_share",
+        Label("Kompletteringar", "Completions"),
+        BoxLook.DONUT,
+        "complement_share",
+        "completed_type",
+        frozenset({Level.PROVIDER, Level.REGION}),
+        pinned=frozenset({Level.PROVIDER}),
     ),
 )
 
@@ -253,3 +271,8 @@ def every_report(level: Level | None = None) -> tuple[ReportDefinition, ...]:
 def boxes(level: Level) -> tuple[BoxDefinition, ...]:
     """The boxes of a level's overview, in order."""
     return tuple(box for box in _BOXES if level in box.levels)
+
+
+def box_dimensions(level: Level) -> frozenset[str]:
+    """What the boxes of a level's overview divide by."""
+    return frozenset(box.dimension_id for box in boxes(level))

@@ -53,8 +53,9 @@ class Group:
 class Count:
     """A count by sex. `total` is women + men (+ unknown sex, which has no column of its own).
 
-    On the national level a sex is *protected* when the threshold took away at least one provider's count; its value
-    is then the sum of what is left and is presented as protected, never as a plain 0, when nothing is left.
+    On the national and region levels a sex is *protected* when the threshold took away at least one provider's count;
+    its value is then the sum of what is left and is presented as protected, never as a plain 0, when nothing is left.
+    Unknown sex is cut by itself like the others, and then protects the total.
     """
 
     women: int
@@ -62,6 +63,17 @@ class Count:
     total: int
     women_protected: bool = False
     men_protected: bool = False
+    unknown_protected: bool = False
+
+    @property
+    def unknown(self) -> int:
+        """The part of the total whose sex is unknown."""
+        return self.total - self.women - self.men
+
+    @property
+    def is_protected(self) -> bool:
+        """True when something was taken away from the total."""
+        return self.women_protected or self.men_protected or self.unknown_protected
 
     def __add__(self, other: Count) -> Count:
         return Count(
@@ -70,6 +82,7 @@ class Count:
             self.total + other.total,
             self.women_protected or other.women_protected,
             self.men_protected or other.men_protected,
+            self.unknown_protected or other.unknown_protected,
         )
 
 
@@ -107,6 +120,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What the threshold took away from the table of a result (statistics 6.2, dashboards 22).
+
+    `cells` is the number of protected cells of the table, each sex by itself. `amount` is what all of them lost
+    together, rounded; None where stating it could disclose what single providers counted
+    (`warehouse.disclosure.stated_loss`).
+    """
+
+    cells: int
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportResult:
     """One report for one level, view, selection and window.
 
@@ -116,9 +142,10 @@ class ReportResult:
     shares or rates: certificates sent, inhabitants, listed patients. Notes are ids of texts (`threshold`, `overlap`,
     `running_month` …). `units_in_force` are the ids of the units chosen, or of all available without a choice.
     `all_chosen` names the filters that leave nothing out, `list_date` is the day of a region's unit list, `marked` are
-    the keys of the reader's own units in a region report. `measured` holds another measure than the number of the
-    table's cells, where one was asked for (docs/measures.md). `threshold` is the one in force, or
-    None.
+    the keys of the reader's own units in a region report, `covered_from` the day from which all counties of a region
+    report are complete. `measured` holds another measure than the number of the table's cells, where one was asked for
+    (docs/measures.md). `threshold` is the one in force, or None, and `loss` what it took away. `is_new` says that the
+    service that this one takes over from has no such form of the report.
     """
 
     report_id: str
@@ -144,3 +171,6 @@ class ReportResult:
     marked: frozenset[str] = frozenset()
     measured: MeasuredSeries | None = None
     threshold: int | None = None
+    covered_from: date | None = None
+    loss: Loss | None = None
+    is_new: bool = False

@@ -28,7 +28,7 @@ def rest_group(key: str, label: Label) -> Group:
 
 def series(dimension: Dimension, periods: Sequence[Cells], distinct: Sequence[Count] | None) -> Series:
     """Lay out cells in the dimension's order; groups that may not stand empty are left out when zero throughout."""
-    keyed = [_under_known_keys(dimension, cells) for cells in periods]
+    keyed = [under_known_keys(dimension, cells) for cells in periods]
     groups = tuple(
         group
         for group in dimension.groups
@@ -43,8 +43,8 @@ def series(dimension: Dimension, periods: Sequence[Cells], distinct: Sequence[Co
     )
 
 
-def _under_known_keys(dimension: Dimension, cells: Cells) -> dict[str, Count]:
-    """Cells by the dimension's own keys; any other value counts as unknown."""
+def under_known_keys(dimension: Dimension, cells: Cells) -> dict[str, Count]:
+    """Cells by the dimension's own keys; any other value counts as unknown. Raises ValueError without such a group."""
     known = set(dimension.keys)
     found: dict[str, Count] = {}
     for value, count in cells.items():
@@ -74,6 +74,13 @@ def overlaps(table: Series) -> bool:
     """Whether some case stands in several groups, so that the groups add up to more than the cases."""
     return table.distinct is not None and any(
         total.total > once.total for total, once in zip(table.row_totals, table.distinct, strict=True)
+    )
+
+
+def protected_cells(table: Series) -> int:
+    """How many cells the threshold took something away from; women, men and unknown sex are cells of their own."""
+    return sum(
+        count.women_protected + count.men_protected + count.unknown_protected for row in table.values for count in row
     )
 
 

@@ -66,9 +66,11 @@ def test_what_does_not_exist_is_an_error() -> None:
     with pytest.raises(UnknownReportError):
         registry.report_by_slug("manfas")
     with pytest.raises(NotOfferedError):
-        registry.report("cases_by_degree").default_view(Level.REGION)
-    with pytest.raises(NotOfferedError):
-        registry.report("cases_by_degree").require(Level.REGION, View.TIME_SERIES)
+        registry.report("cases_by_degree").require(Level.REGION, "map")  # type: ignore[arg-type]
+    with pytest.raises(NotOfferedError, match="doctors are named to their own units alone"):
+        registry.report("cases_by_doctor").default_view(Level.REGION)
+    with pytest.raises(NotOfferedError, match="single units are not public"):
+        registry.report("cases_by_unit").require(Level.NATIONAL, View.TIME_SERIES)
 
 
 @pytest.mark.parametrize("box", BOXES, ids=lambda box: box.id)

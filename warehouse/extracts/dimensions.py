@@ -9,6 +9,7 @@ import pandas as pd
 from warehouse import reference_tables as reference
 from warehouse.diagnoses import find
 from warehouse.extracts.description import Bands, Dimension, Section, Shown
+from warehouse.extracts.selecting import PRIVATE
 from warehouse.reports.result import Label
 
 TOTAL, BOTH, OTHER = "ALL", "both", "OTHER"
@@ -86,7 +87,8 @@ def names_of(section: Section, keys: Iterable[str], dimension: Dimension, units:
         case Dimension.DIAGNOSIS:
             return {key: diagnosis_name(key) for key in keys} | total
         case Dimension.UNIT:
-            return {key: Label(units[key], units[key]) for key in keys if key in units}
+            together = {PRIVATE: Label("Privatpraktiserande läkare", "Doctors in private practice")}
+            return {key: Label(units[key], units[key]) for key in keys if key in units} | together
         case _:
             return {}
 

@@ -6,18 +6,21 @@ import os
 from contextlib import closing
 from pathlib import Path
 
+import duckdb
+
 from warehouse.application.audit import Activity, AuditLog
 from warehouse.application.opening import open_application_database
 from warehouse.application.operators import operator, this_system
-from warehouse.errors import UserError
+from warehouse.errors import NotReadyError, UserError
 from warehouse.extracts.builder import build_extract
+from warehouse.extracts.description import Description
 from warehouse.extracts.files import ABOUT_SUFFIX, CSV, FORMATS, TABLE, WRITERS, Order, print_tables, write_about
 from warehouse.extracts.orders import find_description
 from warehouse.extracts.parameters import Parameters
 from warehouse.extracts.result import ExtractResult
 from warehouse.extracts.source import core_in_force, open_core
 from warehouse.settings import Settings
-from warehouse.storage import DataDirectory, Zone
+from warehouse.storage import DataDirectory
 
 LANGUAGES = ("sv", "en")
 LONGEST_TEXT = 200
@@ -43,9 +46,7 @@ def make_extract(
     _require(order, form, file, language)
     data = DataDirectory(settings.data)
     description = find_description(name)
-    core = core_in_force(data)
-    with open_core(core, settings.memory_limit, data.zone(Zone.RESTRICTED) / "extract-spill") as connection:
-        result = build_extract(connection, core, description, settings.threshold, parameters)
+    result = _evaluate(settings, data, description, parameters)
     _record(settings, data, result, order)
     if file is None:
         print_tables(result, order, language)
@@ -53,6 +54,21 @@ def make_extract(
         _write(file, WRITERS[form](result, order, language))
         if form == CSV:
             _write(_beside(file), write_about(result, order, language))
+    return result
+
+
+def _evaluate(
+    settings: Settings, data: DataDirectory, description: Description, parameters: Parameters
+) -> ExtractResult:
+    """The result from the base in force; one that an erasure has withdrawn meanwhile gives none."""
+    core = core_in_force(data)
+    try:
+        with open_core(core, settings.memory_limit, data.work / "extract-spill") as connection:
+            result = build_extract(connection, core, description, settings.threshold, parameters)
+    except duckdb.IOException:
+        raise NotReadyError("The facts were replaced while the extract was made; make it again.") from None
+    if not core.folder.is_dir():
+        raise NotReadyError("The facts were withdrawn while the extract was made; make it again.")
     return result
 
 

@@ -32,6 +32,9 @@ EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 EVERYTHING = "ALL"
 """Label of the group of all diagnoses."""
 
+PRIVATE = "PRIVATE"
+"""Key under which the units of private practitioners stand together."""
+
 LINE_MODELS = {
     Population.CASES: "case_line",
     Population.FIRST_CERTIFICATES: "certificate_line",
@@ -82,6 +85,8 @@ class Selector:
         self._put("chosen_provider", _PROVIDERS, [(normalise_hsa_id(id_),) for id_ in description.providers])
         self._put("chosen_unit", _UNITS, [(normalise_hsa_id(id_),) for id_ in description.units])
         self._make("scope_row")
+        self._selected: object = None
+        self._asked: list[str] = []
 
     def windows(self, section: Section) -> list[Window]:
         """The windows of a section, in order."""
@@ -90,13 +95,22 @@ class Selector:
     def select(self, section: Section) -> list[str]:
         """Make the tables `told_line` and, when units are told apart, `unit_line` of a section.
 
-        Returns the labels of the diagnoses that are asked for, in order; none when no diagnosis is.
+        Sections that follow each other and take the same facts share them. Returns the labels of the diagnoses that
+        are asked for, in order; none when no diagnosis is.
         """
+        facts = (section.population, section.condition, section.diagnosis, section.certificate_types, section.ages.at)
+        if facts != self._selected:
+            self._asked = self._select(section)
+            self._selected = facts
+        if Dimension.UNIT in section.dimensions:
+            self._make("unit_line", private=PRIVATE)
+        return self._asked
+
+    def _select(self, section: Section) -> list[str]:
         condition = section.diagnosis
         match = condition.match if condition else Match.LAST
         self._put_windows(section.condition, self.windows(section))
-        types = [(type_id.upper(),) for type_id in section.certificate_types]
-        self._put("chosen_type", _TYPES, types)
+        self._put("chosen_type", _TYPES, [(type_id.upper(),) for type_id in section.certificate_types])
         asked = self._ask(condition, "scope_row") if condition and match is Match.ANY_ROW else []
         self._make_lines(section, match)
         labelled = "line"
@@ -106,8 +120,6 @@ class Selector:
         self._show(labelled, "labelled_line")
         shown = condition.shown if condition else Shown.MATCHED
         self._make("told_line", unknown=UNKNOWN_KEY, shown=shown.value, age_at=section.ages.at.value)
-        if Dimension.UNIT in section.dimensions:
-            self._make("unit_line")
         return asked
 
     def make_categories(self) -> None:
@@ -117,7 +129,7 @@ class Selector:
     def _make_lines(self, section: Section, match: Match) -> None:
         population = section.population
         if population in {Population.CASES, Population.FIRST_CERTIFICATES, Population.PATIENTS}:
-            self._make("matched_case_row" if match is Match.ANY_ROW else "full_case_row", "case_row")
+            self._make_cases(match)
         if population is Population.FIRST_CERTIFICATES:
             self._make("case_line", match=match.value)
             self._make("first_certificate", "taken_certificate")
@@ -125,6 +137,14 @@ class Selector:
             self._make("touching_certificate", "taken_certificate")
         values = {"match": match.value} if population is Population.CASES else {}
         self._make(LINE_MODELS[population], "line", **values)
+
+    def _make_cases(self, match: Match) -> None:
+        if match is Match.ANY_ROW:
+            self._make("matched_case_row")
+            self._show("matched_case_row", "case_row")
+        else:
+            self._connection.execute(sql_models.load(LAYER, "full_case_row").as_view())
+            self._show("full_case_row", "case_row")
 
     def _ask(self, condition: DiagnosisCondition, facts: str) -> list[str]:
         """Make the table of labels for the diagnoses in `facts`; returns the labels in order."""

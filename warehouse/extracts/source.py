@@ -54,10 +54,11 @@ def core_in_force(data: DataDirectory) -> Core:
 def open_core(core: Core, memory_limit: str, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in memory that shows the core tables by name and can open nothing else.
 
-    What does not fit in memory spills to a folder below `spill`, which must lie in the restricted zone.
+    What does not fit in memory spills to a folder below `spill`, which must lie in the restricted zone; builds and
+    erasures clear it, should a crash have left something.
     """
     spill.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=spill) as folder:
+    with tempfile.TemporaryDirectory(dir=spill, ignore_cleanup_errors=True) as folder:
         connection = connect_for_build(None, memory_limit, Path(folder))
         try:
             files = {name: core.folder / f"{name}.parquet" for name in CORE_TABLES}

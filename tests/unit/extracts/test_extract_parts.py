@@ -78,6 +78,17 @@ def test_a_case_counts_at_every_unit_that_has_it_in_the_window(tmp_path: Path) -
     assert told(tmp_path, rows, section) == [("2020-03", "U1", 1), ("2020-03", "U2", 1), ("2020-04", "U1", 1)]
 
 
+def test_private_practitioners_stand_together_without_their_ids(tmp_path: Path) -> None:
+    rows = [
+        leave("w1", "2020-03-01", "2020-03-10", unit="SE1-WEBCERT1"),
+        leave("w1", "2020-03-11", "2020-03-20", unit="SE1-WEBCERT2"),
+        leave("w2", "2020-03-11", "2020-03-20", unit="SE1-WEBCERT2"),
+    ]
+    found = result(tmp_path, rows, f"{{condition: {{{IN_2020}}}, groupings: [[unit]], measures: [number]}}")
+    assert rows_of(found) == [("PRIVATE", 2)]
+    assert "WEBCERT" not in found.table("sv").to_csv()
+
+
 def test_a_first_certificate_of_two_cases_counts_once_with_all_its_days(tmp_path: Path) -> None:
     rows = [
         leave("m1", "2020-01-15", "2020-01-19", "M54", certificate="C1"),

@@ -57,6 +57,13 @@ def report_command(  # noqa: PLR0917 - options are given by name alone
     unit_depth: Annotated[
         str, typer.Option(help="Which units are listed: care-unit or unit.", rich_help_panel=_QUESTION)
     ] = "care-unit",
+    measure: Annotated[
+        str,
+        typer.Option(
+            help="What is told of each cell beside its number: median_length, change …; `count` is the number alone.",
+            rich_help_panel=_QUESTION,
+        ),
+    ] = "count",
     doctor_messages: Annotated[
         bool,
         typer.Option(
@@ -153,6 +160,7 @@ def report_command(  # noqa: PLR0917 - options are given by name alone
         within=within,
         compare=_values(compare),
         unit_depth=unit_depth,
+        measure=measure,
         doctor_messages=doctor_messages,
         as_of=as_of.date() if as_of else None,
         cutoff=cutoff,

@@ -21,6 +21,7 @@ from dashboards.components.texts import LANGUAGES, Texts, texts
 from dashboards.downloads.csv_file import BYTE_ORDER_MARK, write_csv, write_csv_metadata
 from dashboards.downloads.report_file import ReportFile, report_file
 from dashboards.downloads.xlsx_file import write_xlsx
+from dashboards.overview_files import GivenOverview
 from warehouse.application.recording import record_figures
 from warehouse.errors import UserError
 from warehouse.identity import normalise_hsa_id
@@ -28,21 +29,23 @@ from warehouse.reports import registry
 from warehouse.reports.description import filter_echoes, message_texts, note_texts
 from warehouse.reports.document import document, metadata
 from warehouse.reports.figures import shown
-from warehouse.reports.layout import ReportTable, table_of
+from warehouse.reports.layout import table_of
+from warehouse.reports.measured import Measure
 from warehouse.reports.options import Options
-from warehouse.reports.question import Question, ask
+from warehouse.reports.question import OVERVIEW, Question, ask, ask_overview, is_overview
 from warehouse.reports.records import as_arrow
 from warehouse.reports.region_list import read_region_list_file, region_providers, require_region
 from warehouse.reports.result import Level, ReportResult, View
 from warehouse.reports.scope import RegionScope
 from warehouse.reports.selection import Selection
+from warehouse.reports.table import ReportTable
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory
 from warehouse.terminal import print_whole
 
 LIST = "list"
 UNIT_DEPTHS = {"care-unit": True, "unit": False}
-Kind = TypeVar("Kind", Level, View)
+Kind = TypeVar("Kind", Level, View, Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Asked:
     within: str | None = None
     compare: tuple[str, ...] = ()
     unit_depth: str = "care-unit"
+    measure: str = Measure.COUNT.value
     doctor_messages: bool = False
     as_of: date | None = None
     cutoff: int | None = None
@@ -91,6 +95,7 @@ class Asked:
             nodes=self.compare,
             care_units=UNIT_DEPTHS[self.unit_depth],
             doctor_messages=self.doctor_messages,
+            measure=_one_of(Measure, self.measure),
         )
 
 
@@ -120,11 +125,14 @@ def give_report(settings: Settings, asked: Asked) -> None:
     if asked.name == LIST:
         print_whole(_catalogue(level))
         return
-    answer = ask(DataDirectory(settings.data), _question(settings, asked, level), settings.threshold)
+    question = _question(settings, asked, level)
+    if is_overview(asked.name):
+        _give_overview(settings, asked, question, form)
+        return
+    answer = ask(DataDirectory(settings.data), question, settings.threshold)
     identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
-    plain_zero = settings.plain_zero if asked.plain_zero is None else asked.plain_zero
-    given = Given(answer.result, texts(asked.language), identity, plain_zero)
-    _record(settings, asked, answer.result)
+    given = Given(answer.result, texts(asked.language), identity, _plain_zero(settings, asked))
+    _record(settings, asked, answer.result.provider_name)
     for remark in answer.remarks:
         _tell(remark)
     if form == "table":
@@ -138,11 +146,27 @@ def give_report(settings: Settings, asked: Asked) -> None:
         described.write_bytes(write_csv_metadata(given.file, asked.out.name))
 
 
-def _record(settings: Settings, asked: Asked, result: ReportResult) -> None:
+def _give_overview(settings: Settings, asked: Asked, question: Question, form: str) -> None:
+    """The overview, or one box of it: as records in every format, and as a table on the terminal."""
+    result = ask_overview(DataDirectory(settings.data), question)
+    box_id = None if asked.name == OVERVIEW else asked.name
+    _record(settings, asked, result.provider_name)
+    given = GivenOverview(result, box_id, asked.language, _plain_zero(settings, asked))
+    if form == "table":
+        print_whole(given.table())
+        return
+    _write(given.written(form), form, asked.out)
+
+
+def _plain_zero(settings: Settings, asked: Asked) -> bool:
+    return settings.plain_zero if asked.plain_zero is None else asked.plain_zero
+
+
+def _record(settings: Settings, asked: Asked, provider_name: str | None) -> None:
     """Every access to figures of a provider or region is recorded before they are shown (statistics 11.2)."""
-    if result.level is not Level.NATIONAL:
-        provider = (normalise_hsa_id(asked.provider or ""), result.provider_name or "")
-        record_figures(settings, provider, f"{result.level}/{result.report_id}", asked.selection.to_query())
+    if asked.level != Level.NATIONAL.value:
+        provider = (normalise_hsa_id(asked.provider or ""), provider_name or "")
+        record_figures(settings, provider, f"{asked.level}/{asked.name}", asked.selection.to_query())
 
 
 def _question(settings: Settings, asked: Asked, level: Level) -> Question:

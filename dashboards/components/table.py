@@ -7,7 +7,7 @@ from decimal import Decimal
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from warehouse.reports.figures import Cell, Status, shown
-from warehouse.reports.layout import Column, ReportTable, Row
+from warehouse.reports.table import Column, ReportTable, Row
 
 
 def table_view(table: ReportTable, texts: Texts) -> Native:

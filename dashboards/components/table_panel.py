@@ -10,8 +10,8 @@ from dashboards.components.address import Address
 from dashboards.components.native import wild
 from dashboards.components.texts import Texts
 from warehouse.reports.description import note_texts
-from warehouse.reports.layout import ReportTable
 from warehouse.reports.result import ReportResult
+from warehouse.reports.table import ReportTable
 
 FILE_FORMATS = ("xlsx", "csv")
 

@@ -12,7 +12,7 @@ from typing import Any
 from dashboards.downloads.report_file import ReportFile
 from warehouse.reports.definitions import Figure
 from warehouse.reports.figures import Cell
-from warehouse.reports.layout import Column
+from warehouse.reports.table import Column
 
 SEPARATOR = ";"
 MIME_TYPE = "text/csv"
@@ -54,7 +54,7 @@ def write_csv_metadata(file: ReportFile, csv_address: str) -> bytes:
 def _fields(column: Column, cell: Cell, mark: str) -> list[str | int]:
     value: str | int = "" if cell.value is None else _written(cell.value, mark)
     fields: list[str | int] = [value, str(cell.status or "")]
-    if column.figure is not Figure.COUNT:
+    if column.figure.has_parts:
         fields += [cell.parts.numerator, cell.parts.denominator] if cell.parts else ["", ""]
     return fields
 
@@ -72,10 +72,10 @@ def _described(file: ReportFile) -> Iterator[dict[str, Any]]:
         yield {
             "name": column.name,
             "titles": column.title,
-            "datatype": number if column.figure is Figure.RATE else "integer",
+            "datatype": number if column.figure in {Figure.RATE, Figure.MEASURE} else "integer",
         }
         yield {"name": f"{column.name}_status", "titles": column.title, "datatype": "string"}
-        if column.figure is not Figure.COUNT:
+        if column.figure.has_parts:
             for part in ("numerator", "denominator"):
                 title = f"{column.title}, {file.texts(f'file.part.{part}')}"
                 yield {"name": f"{column.name}_{part}", "titles": title, "datatype": "integer"}

@@ -10,7 +10,7 @@ from dashboards.components.controls import FORM_NAMES
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
 from warehouse import formats
-from warehouse.reports import registry
+from warehouse.reports import measures, registry
 from warehouse.reports.description import (
     FilterEcho,
     definitions,
@@ -19,8 +19,9 @@ from warehouse.reports.description import (
     message_texts,
     note_texts,
 )
-from warehouse.reports.layout import ReportTable, table_of
+from warehouse.reports.layout import table_of
 from warehouse.reports.result import ReportResult
+from warehouse.reports.table import ReportTable
 from warehouse.swedish_time import STOCKHOLM
 
 _PLAIN = str.maketrans("åäöÅÄÖ", "aaoAAO")
@@ -76,6 +77,10 @@ def _what(result: ReportResult, texts: Texts, filters: tuple[FilterEcho, ...]) -
         "provider": result.provider_name or "",
         "filters": "; ".join(echo.line for echo in filters) or texts("file.fact.no_filters"),
     }
+    if result.measured is not None:
+        measure = measures.definition(result.measured.measure)
+        label, meaning = (text.in_language(texts.language) for text in (measure.label, measure.meaning))
+        facts["measure"] = f"{label}. {meaning}"
     return [(texts(f"file.fact.{name}"), text) for name, text in facts.items()]
 
 

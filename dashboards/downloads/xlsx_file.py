@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from decimal import Decimal
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -12,11 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 from dashboards.downloads.report_file import ReportFile
 from warehouse.reports.definitions import Figure
 from warehouse.reports.description import MOST_VALUES_BESIDE_A_TABLE
-from warehouse.reports.figures import Cell, Status
+from warehouse.reports.figures import Cell, Status, decimals_of
 
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST_WIDTH, VALUE_WIDTH, FACT_WIDTH = 44, 12, 100
-NUMBER_FORMATS = {Figure.COUNT: "#,##0", Figure.SHARE: '0" %"', Figure.SEX_SHARE: '0" %"', Figure.RATE: "#,##0.00"}
+PER_CENT = '0" %"'
 PART_HEADS = ("row", "column", "value", "numerator", "denominator")
 
 
@@ -98,13 +99,32 @@ def _write_span(sheet: Worksheet, place: tuple[int, int, int], text: str, style:
 def _write_rows(book: Workbook, sheet: Worksheet, file: ReportFile, first: int) -> None:
     bold = book.add_format({"bold": True})
     sign = book.add_format({"align": "right"})
-    plain = {figure: book.add_format({"num_format": form}) for figure, form in NUMBER_FORMATS.items()}
-    preliminary = {figure: book.add_format({"num_format": f'{form}" p"'}) for figure, form in NUMBER_FORMATS.items()}
+    styles = _NumberStyles(book)
     for number, row in enumerate(file.table.rows, start=first):
         sheet.write_string(number, 0, row.header, bold if row.fixed or row.marked else None)
         for index, cell in enumerate(row.cells, start=1):
-            written = preliminary if cell.status is Status.PRELIMINARY else plain
-            _write_cell(sheet, (number, index), cell, written[cell.figure], sign)
+            _write_cell(sheet, (number, index), cell, styles.of(cell), sign)
+
+
+class _NumberStyles:
+    """Formats of numbers, each made once in a workbook."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Format] = {}
+
+    def of(self, cell: Cell) -> Format:
+        """How a cell's number is written: with its decimals, as per cent, with the sign of preliminary figures."""
+        form = PER_CENT if cell.figure in {Figure.SHARE, Figure.SEX_SHARE} else "#,##0"
+        if isinstance(cell.value, Decimal) and decimals_of(cell.value):
+            form += "." + "0" * decimals_of(cell.value)
+        return self.called(f'{form}" p"' if cell.status is Status.PRELIMINARY else form)
+
+    def called(self, form: str) -> Format:
+        """The format of a pattern."""
+        if form not in self._made:
+            self._made[form] = self._book.add_format({"num_format": form})
+        return self._made[form]
 
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, number: Format, sign: Format) -> None:
@@ -119,7 +139,7 @@ def _write_parts(book: Workbook, file: ReportFile) -> None:
     sheet = book.add_worksheet(file.texts("file.sheet.parts"))
     bold = book.add_format({"bold": True})
     sign = book.add_format({"align": "right"})
-    formats = {figure: book.add_format({"num_format": form}) for figure, form in NUMBER_FORMATS.items()}
+    styles = _NumberStyles(book)
     sheet.set_column(0, 1, FIRST_WIDTH)
     for index, head in enumerate(PART_HEADS):
         sheet.write_string(0, index, file.texts(f"file.part.{head}"), bold)
@@ -127,15 +147,15 @@ def _write_parts(book: Workbook, file: ReportFile) -> None:
         (row.header, column, cell)
         for row in file.table.rows
         for column, cell in zip(file.table.columns, row.cells, strict=True)
-        if column.figure is not Figure.COUNT
+        if column.figure.has_parts
     ]
     for number, (header, column, cell) in enumerate(cells, start=1):
         sheet.write_string(number, 0, header)
         sheet.write_string(number, 1, column.title)
-        _write_cell(sheet, (number, 2), cell, formats[cell.figure], sign)
+        _write_cell(sheet, (number, 2), cell, styles.of(cell), sign)
         if cell.parts:
-            sheet.write_number(number, 3, cell.parts.numerator, formats[Figure.COUNT])
-            sheet.write_number(number, 4, cell.parts.denominator, formats[Figure.COUNT])
+            sheet.write_number(number, 3, cell.parts.numerator, styles.called("#,##0"))
+            sheet.write_number(number, 4, cell.parts.denominator, styles.called("#,##0"))
 
 
 def _write_selection(book: Workbook, file: ReportFile) -> None:

@@ -62,13 +62,20 @@ class Figure(StrEnum):
     """What a report's cells show of what was counted (statistics 4.5.4, 7.5, 8.3 and 9).
 
     `SHARE` is the truncated percentage of the result's divisor, `SEX_SHARE` gives women and men as rounded percentage
-    of their total, `RATE` is the number per thousand of the divisor.
+    of their total, `RATE` is the number per thousand of the divisor. `MEASURE` is another measure than the
+    number, where one was asked for.
     """
 
     COUNT = "count"
     SHARE = "share"
     SEX_SHARE = "sex_share"
     RATE = "rate"
+    MEASURE = "measure"
+
+    @property
+    def has_parts(self) -> bool:
+        """True for shares and rates, whose numerators and denominators are always delivered (statistics 4.5.4, 7.5)."""
+        return self in {Figure.SHARE, Figure.SEX_SHARE, Figure.RATE}
 
 
 DEFAULT_MONTHS: Mapping[View, int] = MappingProxyType({View.TIME_SERIES: 18, View.CROSS_SECTION: 12})
@@ -115,7 +122,8 @@ class ReportDefinition:
     other form is new (`is_new`).
     `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
     `notes` are ids of texts that always stand with the report; `help_id` its help text. A report without a page of its
-    own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted.
+    own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted,
+    `division` gives the groups of the table where no other report shares them.
     """
 
     id: str
@@ -138,16 +146,17 @@ class ReportDefinition:
     has_page: bool = True
     region_section_months: int = 12
     figure: Figure = Figure.COUNT
+    division: Dimension | None = None
 
     @property
     def dimension(self) -> Dimension:
         """The groups of the table."""
-        return dimension(self.dimension_id)
+        return self.division or dimension(self.dimension_id)
 
     @property
     def chart_dimension(self) -> Dimension:
         """The groups of the chart."""
-        return dimension(self.chart_dimension_id or self.dimension_id)
+        return dimension(self.chart_dimension_id) if self.chart_dimension_id else self.dimension
 
     @property
     def is_grouped(self) -> bool:

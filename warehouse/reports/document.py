@@ -10,7 +10,8 @@ from dataclasses import asdict
 from typing import Any
 
 from warehouse import formats
-from warehouse.reports import registry
+from warehouse.reports import measures, registry
+from warehouse.reports.definitions import Figure
 from warehouse.reports.description import (
     FilterEcho,
     coverage_text,
@@ -46,7 +47,8 @@ def metadata(result: ReportResult) -> Document:
         "level": result.level.value,
         "view": result.view.value,
         "new_form": result.is_new,
-        "figure": report.figure.value,
+        "figure": (Figure.MEASURE if result.measured else report.figure).value,
+        "measure": _measure(result),
         "title": asdict(result.title),
         "level_name": _in_both(lambda texts: texts(f"level.{result.level}")),
         "period": {
@@ -68,6 +70,20 @@ def metadata(result: ReportResult) -> Document:
         "loss": asdict(result.loss) if result.loss else None,
         "notes": _by_id(result.notes, lambda texts: note_texts(result, texts)),
         "messages": _messages(result),
+    }
+
+
+def _measure(result: ReportResult) -> Document | None:
+    """Which measure stands in place of the number, where one was asked for."""
+    if result.measured is None:
+        return None
+    of = measures.definition(result.measured.measure)
+    return {
+        "id": of.measure.value,
+        **asdict(of.label),
+        "unit": asdict(of.unit),
+        "decimals": of.decimals,
+        "meaning": asdict(of.meaning),
     }
 
 

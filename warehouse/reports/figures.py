@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from warehouse import formats
 from warehouse.reports.definitions import Figure
+from warehouse.reports.measured import MeasuredValue
 from warehouse.reports.result import Count
 from warehouse.reports.shares import per_thousand, percentage, rounded_percentage
 
@@ -26,6 +27,7 @@ class Status(StrEnum):
     PROTECTED = ".."
     PRELIMINARY = "p"
     UNAVAILABLE = "-"
+    INCOMPARABLE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,34 @@ _COMPUTED: dict[Figure, Callable[[int, int], int | Decimal | None]] = {
 }
 
 
+def measured_cells(value: MeasuredValue, status: Status | None = None) -> tuple[Cell, Cell, Cell]:
+    """Total, women and men of another measure than the number; there is never a plain 0 for what is not known."""
+    total, women, men = (_measured(value, sex, status) for sex in SEXES)
+    return total, women, men
+
+
+def _measured(value: MeasuredValue, sex: str, status: Status | None) -> Cell:
+    number: Decimal | None = getattr(value, sex)
+    if getattr(value, f"{sex}_incomparable"):
+        return Cell(None, Status.INCOMPARABLE, Figure.MEASURE)
+    if number is not None:
+        return Cell(number, status, Figure.MEASURE)
+    cut = {"women": value.women_protected, "men": value.men_protected}
+    hidden = cut[sex] if sex in cut else any(cut.values())
+    return Cell(None, Status.PROTECTED if hidden else Status.UNAVAILABLE, Figure.MEASURE)
+
+
 def is_cut(count: Count, sex: str) -> bool:
     """Whether the threshold took something from a number; from a total when from women, men or unknown sex."""
     if sex == "total":
         return count.is_protected
     return count.women_protected if sex == "women" else count.men_protected
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number is given with."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
 def shown(cell: Cell, language: str) -> str:
@@ -112,8 +137,8 @@ def shown(cell: Cell, language: str) -> str:
 
 
 def _written(cell: Cell, value: int | Decimal, language: str) -> str:
-    if cell.figure is Figure.RATE:
-        return formats.number(float(value), language, decimals=2)
+    if isinstance(value, Decimal):
+        return formats.number(float(value), language, decimals=decimals_of(value))
     if cell.parts is None:
         return formats.number(int(value), language)
     numerator, denominator = (formats.number(part, language) for part in (cell.parts.numerator, cell.parts.denominator))

@@ -6,79 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from warehouse import formats
-from warehouse.reports import listing, registry, tidy
+from warehouse.reports import listing, measures, registry, tidy
 from warehouse.reports.definitions import Figure, Heads, ReportDefinition, Table
 from warehouse.reports.dimension import dimension
-from warehouse.reports.figures import SEXES, Cell, CellRules, Status
+from warehouse.reports.figures import SEXES, Cell, CellRules, Status, measured_cells
+from warehouse.reports.measures import MeasureDefinition
 from warehouse.reports.period import Month
 from warehouse.reports.result import ZERO, Group, Label, ReportResult
+from warehouse.reports.table import Column, ReportTable, Row
 from warehouse.texts import Texts
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row. `key` is neutral (`2026-10`, `F00-F99`); a fixed row stays on top when the table is sorted.
-
-    `marked` rows are the reader's own units in a region report; their header says so.
-    """
-
-    key: str
-    header: str
-    cells: tuple[Cell, ...]
-    fixed: bool = False
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of values. `name` is its machine name; `above` the group head that spans it, if any."""
-
-    name: str
-    head: str
-    above: str | None = None
-    figure: Figure = Figure.COUNT
-
-    @property
-    def title(self) -> str:
-        """The head with what stands above it."""
-        return f"{self.above}, {self.head}" if self.above else self.head
-
-
-@dataclass(frozen=True, slots=True)
-class ReportTable:
-    """A table: `row_head` names the first column and `row_name` is its machine name."""
-
-    caption: str
-    row_head: str
-    row_name: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-    @property
-    def has_group_heads(self) -> bool:
-        """True for tables with two header rows."""
-        return any(column.above for column in self.columns)
-
-    @property
-    def has_parts(self) -> bool:
-        """True when some column shows shares or rates, whose numerators and denominators are delivered too."""
-        return any(column.figure is not Figure.COUNT for column in self.columns)
-
-    @property
-    def statuses(self) -> frozenset[Status]:
-        """The signs that occur, each to be explained below the table."""
-        return frozenset(cell.status for row in self.rows for cell in row.cells if cell.status)
-
-    def group_heads(self) -> Iterator[tuple[str | None, int]]:
-        """The upper header row after the first column: text and span; None for columns that span both rows."""
-        index = 0
-        while index < len(self.columns):
-            above = self.columns[index].above
-            span = 1
-            while above and index + span < len(self.columns) and self.columns[index + span].above == above:
-                span += 1
-            yield above, span
-            index += span
 
 
 def table_of(result: ReportResult, texts: Texts, *, plain_zero: bool = False) -> ReportTable:
@@ -101,9 +37,10 @@ class _Layout:
         shape = self.definition.look.tables[self.result.view]
         if shape is not Table.GROUPS:
             rows = tuple(self._month(period, shape) for period in range(len(self.result.months)))
-            columns = self._simple_columns() if shape is Table.MONTHS else self._grouped_columns(self._groups)
-            return self._made(self.texts("table.period"), "period", columns, rows)
+            return self._made(self.texts("table.period"), "period", self._month_columns(shape), rows)
         head = self._text(self.definition.dimension.name)
+        if self.result.measured is not None:
+            return self._made(head, "group", self._measure_columns(), tuple(self._group_rows()))
         if listing.lists_topics(self.definition.dimension):
             topics = self._topics()
             return self._made(head, "group", self._grouped_columns(topics), tuple(self._pairs(topics)))
@@ -112,8 +49,16 @@ class _Layout:
         return self._made(head, "group", self._simple_columns(), tuple(self._group_rows()))
 
     def _made(self, head: str, name: str, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> ReportTable:
-        caption = f"{self._text(self.result.title)}, {formats.period(self.result.window, self.texts.language)}"
+        title = self._text(self.result.title)
+        if self._measure is not None:
+            title = f"{title}: {self._text(self._measure.label)}"
+        caption = f"{title}, {formats.period(self.result.window, self.texts.language)}"
         return ReportTable(caption, head, name, columns, rows)
+
+    @property
+    def _measure(self) -> MeasureDefinition | None:
+        measured = self.result.measured
+        return None if measured is None else measures.definition(measured.measure)
 
     @property
     def _groups(self) -> Sequence[Group]:
@@ -123,7 +68,7 @@ class _Layout:
     def _by_sex(self) -> bool:
         """Whether the sexes have figures of their own: listed patients are known in total only (statistics 8.3)."""
         divisor = self.result.divisor
-        if self.rules.figure is not Figure.RATE or divisor is None:
+        if self.rules.figure is not Figure.RATE or divisor is None or self.result.measured is not None:
             return True
         return any(count.women or count.men for row in divisor.values for count in row)
 
@@ -142,24 +87,40 @@ class _Layout:
         cells = [cell for at in range(len(self._groups)) for cell in self._cells(period, at, status)]
         if shape is Table.MONTHS_BY_GROUPS:
             cells.insert(0, self._row_sum(period, status))
+        elif self.result.measured is not None:
+            cells = [*self.rules.counts(self.result.table.values[period][0], status), *cells]
         return Row(str(month), formats.month_label(month, self.texts.language), tuple(cells))
 
     def _cells(self, period: int, at: int, status: Status | None = None) -> Sequence[Cell]:
+        if self.result.measured is not None:
+            return measured_cells(self.result.measured.values[period][at], status)
         divisor = self.result.divisor.values[period][at] if self.result.divisor else None
         return self.rules.cells(self.result.table.values[period][at], divisor, status)[: len(self._sexes)]
 
     def _row_sum(self, period: int, status: Status | None) -> Cell:
-        """The sum over the groups; of shares and rates the quotient of the summed parts (statistics 4.5.4)."""
+        """The sum over the groups; of shares and rates the quotient of the summed parts (statistics 4.5.4).
+
+        Of a measure it is the value over all cases of the period.
+        """
+        if self.result.measured is not None:
+            overall = self.result.measured.overall
+            return measured_cells(overall[period], status)[0] if overall else Cell(None, Status.UNAVAILABLE)
         divisor = self.result.divisor.row_totals[period] if self.result.divisor else None
         return self.rules.cells(self.result.table.row_totals[period], divisor, status)[0]
 
     def _group_rows(self) -> Iterator[Row]:
         series = self.result.table
+        measured = self.result.measured
         if tidy.overlaps(series) and series.distinct is not None and self.rules.figure is Figure.COUNT:
             once = self.texts("table.each_case_once")
-            yield Row("TOTAL", once, self.rules.counts(series.distinct[0]), fixed=True)
+            over_all = measured_cells(measured.overall[0]) if measured and measured.overall else ()
+            empty = (Cell(None, Status.UNAVAILABLE),) * 3 if measured and not over_all else ()
+            yield Row("TOTAL", once, (*self.rules.counts(series.distinct[0]), *over_all, *empty), fixed=True)
         for at, group in enumerate(series.groups):
-            cells = self._rate_cells(at) if self.rules.figure is Figure.RATE else self._cells(0, at)
+            if measured is not None:
+                cells: Sequence[Cell] = (*self.rules.counts(series.values[0][at]), *self._cells(0, at))
+            else:
+                cells = self._rate_cells(at) if self.rules.figure is Figure.RATE else self._cells(0, at)
             marked = group.key in self.result.marked
             name = self._text(group.label)
             yield Row(group.key, self.texts("table.own", name=name) if marked else name, tuple(cells), marked=marked)
@@ -191,6 +152,22 @@ class _Layout:
 
     # Columns
 
+    def _month_columns(self, shape: Table) -> tuple[Column, ...]:
+        if shape is Table.MONTHS_BY_GROUPS:
+            return self._grouped_columns(self._groups)
+        return self._simple_columns() if self.result.measured is None else self._measure_columns()
+
+    def _measure_columns(self) -> tuple[Column, ...]:
+        """What was counted, then the measure, each in total, for women and for men."""
+        if self._measure is None:
+            return ()
+        counted = self._text(self.definition.heads.counted or self.definition.look.y_title)
+        label = self._text(self._measure.label)
+        return (
+            *self._sex_columns("counted", counted, Figure.COUNT),
+            *self._sex_columns(self._measure.measure.value, label, Figure.MEASURE),
+        )
+
     def _simple_columns(self) -> tuple[Column, ...]:
         heads = self.definition.heads
         return tuple(
@@ -203,10 +180,13 @@ class _Layout:
         return Figure.COUNT if whole_number else self.rules.figure
 
     def _grouped_columns(self, groups: Sequence[Group]) -> tuple[Column, ...]:
-        head = self._text(self.definition.heads.row_sum or self.definition.heads.total)
-        columns = [Column("total", head, figure=self._figure_of("total"))]
+        measure = self._measure
+        head = self.definition.heads.row_sum or self.definition.heads.total
+        figure = self.rules.figure if measure is None else Figure.MEASURE
+        first = self._figure_of("total") if measure is None else Figure.MEASURE
+        columns = [Column("total", self._text(head if measure is None else measure.label), figure=first)]
         for group in groups:
-            columns += self._sex_columns(group.key, self._text(group.label), self.rules.figure)
+            columns += self._sex_columns(group.key, self._text(group.label), figure)
         return tuple(columns)
 
     def _sex_columns(self, name: str, above: str, figure: Figure) -> Iterator[Column]:

@@ -19,17 +19,21 @@ from warehouse.disclosure import DEFAULT_THRESHOLD, LOWEST_THRESHOLD, effective_
 from warehouse.errors import UserError
 from warehouse.identity import normalise_hsa_id
 from warehouse.releases import ReleaseStore
-from warehouse.reports import registry
+from warehouse.reports import measures, registry
 from warehouse.reports.definitions import Filter, NotOfferedError, RefusedReportError, ReportDefinition
 from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
+from warehouse.reports.measures import MeasureNotOfferedError
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
+from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Level, ReportResult, View
 from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import EVERYTHING, Selection
 from warehouse.storage import DataDirectory, Zone
+
+OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,39 @@ def ask(data: DataDirectory, question: Question, threshold: int = DEFAULT_THRESH
         raise UserError(f"The report {report.id} needs --within: a chapter, block or category of ICD-10-SE.") from None
     except RefusedReportError:
         raise UserError(f"The report {report.id} is shown only to a reader who asks: --doctor-messages.") from None
+    except MeasureNotOfferedError as error:
+        choices = ", ".join(measures.offered(report, question.level))
+        told = error.reason.en.rstrip(".")
+        raise UserError(f"{told}; for {report.id} on the level {question.level} there are: {choices}.") from None
     except NotOfferedError as error:
         raise UserError(_not_offered(report, question.level, view, str(error))) from None
+
+
+def is_overview(report_id: str) -> bool:
+    """Whether an id is that of the overview, or of one of its boxes (`overview_degree`)."""
+    return report_id == OVERVIEW or any(report_id == box.id for level in Level for box in registry.boxes(level))
+
+
+def ask_overview(data: DataDirectory, question: Question) -> OverviewResult:
+    """The overview of the last three completed months (statistics 7), of which the question may name one box.
+
+    Raises UserError naming what cannot be asked for, and NotReadyError before the first publication.
+    """
+    boxes = [box.id for box in registry.boxes(question.level)]
+    if question.report_id not in {OVERVIEW, *boxes}:
+        offered = ", ".join(boxes) or "none"
+        raise UserError(f"On the level {question.level} there is no box {question.report_id}; there are: {offered}.")
+    if question.level is Level.NATIONAL:
+        if question.selection or question.as_of or question.threshold is not None:
+            raise UserError("The national overview takes no filter, no other day and no other cut-off.")
+        return NationalStatistics(release_file(data, Zone.PUBLIC)).overview()
+    if question.level is Level.REGION:
+        raise UserError("There is no overview of a region.")
+    _require_choices(question.selection)
+    scope = _provider_scope(question)
+    with CareStatistics(release_file(data, Zone.CARE)) as statistics:
+        _require_provider(statistics, scope, question)
+        return statistics.overview(scope, question.selection, question.as_of)
 
 
 def find_report(report_id: str, level: Level) -> ReportDefinition:
@@ -139,16 +174,25 @@ def _require_published(
 def _of_provider(
     data: DataDirectory, report: ReportDefinition, view: View, question: Question, selection: Selection
 ) -> ReportResult:
+    scope = _provider_scope(question)
+    with CareStatistics(release_file(data, Zone.CARE)) as statistics:
+        _require_provider(statistics, scope, question)
+        result = statistics.report(report.id, view, scope, selection, question.as_of, options=question.options)
+    return _with_units(result, selection, "the care provider's")
+
+
+def _provider_scope(question: Question) -> AccessScope:
+    """An operator asks as a process leader, who sees every row of the provider."""
     if not question.provider:
         raise UserError("The level provider needs --provider, the HSA id of a care provider.")
     if question.threshold is not None:
         raise UserError("Figures of a single care provider have no cut-off; leave --cutoff out.")
-    scope = AccessScope.whole_provider(normalise_hsa_id(question.provider))
-    with CareStatistics(release_file(data, Zone.CARE)) as statistics:
-        if statistics.provider(scope) is None:
-            raise UserError(f"There are no figures of a care provider {question.provider}.")
-        result = statistics.report(report.id, view, scope, selection, question.as_of, options=question.options)
-    return _with_units(result, selection, "the care provider's")
+    return AccessScope.whole_provider(normalise_hsa_id(question.provider))
+
+
+def _require_provider(statistics: CareStatistics, scope: AccessScope, question: Question) -> None:
+    if statistics.provider(scope) is None:
+        raise UserError(f"There are no figures of a care provider {question.provider}.")
 
 
 def _of_region(
@@ -212,14 +256,20 @@ def _accepted(report: ReportDefinition, question: Question) -> tuple[Selection, 
     Raises UserError for values that are no filter values, unusable months, and national filters (rule 10.8).
     """
     selection = question.selection
-    window_of(selection)
-    chosen = {name: getattr(selection, name.value) for name in Filter if getattr(selection, name.value)}
+    chosen = _require_choices(selection)
     if chosen and question.level is Level.NATIONAL:
         raise UserError("National figures take no filter but --from and --to.")
-    for name, values in chosen.items():
-        _require_known(name, values)
     ignored = [name.value for name in chosen if name not in report.filters]
     return selection, tuple(f"The report {report.id} takes no filter by {name}; it is not used." for name in ignored)
+
+
+def _require_choices(selection: Selection) -> list[Filter]:
+    """The filters in which something is chosen. Raises UserError for unusable months and unknown values."""
+    window_of(selection)
+    chosen = [name for name in Filter if getattr(selection, name.value)]
+    for name in chosen:
+        _require_known(name, getattr(selection, name.value))
+    return chosen
 
 
 def _require_known(name: Filter, values: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 import pyarrow as pa
 
 from warehouse.reports import registry
-from warehouse.reports.figures import SEXES, CellRules, Status, is_cut
+from warehouse.reports.figures import SEXES, Cell, CellRules, Status, is_cut, measured_cells
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Count, Group, ReportResult, Series
 
@@ -29,8 +29,8 @@ class Record:
     """One number of a result.
 
     `first` and `last` are the months of the period, `group` is a key and None for sums. `value` is None when it is
-    not shown, and `status` says why; `cut` tells that the threshold took something away. `numerator` and `denominator`
-    are given for shares and rates (statistics 4.5.4, 7.5).
+    not shown, and `status` says why; `cut` tells that the threshold took something away. `count` is what was counted,
+    beside a measure or share; `numerator` and `denominator` are given for shares and rates (statistics 4.5.4, 7.5).
     """
 
     first: str
@@ -41,6 +41,7 @@ class Record:
     value: int | float | None
     status: str | None
     cut: bool
+    count: int | None
     numerator: int | None
     denominator: int | None
 
@@ -53,6 +54,7 @@ SCHEMA = pa.schema(
         ("value", pa.float64()),
         ("status", pa.string()),
         ("cut", pa.bool_()),
+        ("count", pa.int64()),
         ("numerator", pa.int64()),
         ("denominator", pa.int64()),
     ]
@@ -65,37 +67,52 @@ def records(result: ReportResult, series: Series | None = None, *, plain_zero: b
 
     Sums stand after the groups of their period. `plain_zero` gives protected counts as a plain 0.
     """
-    rules = CellRules(registry.report(result.report_id).figure, plain_zero)
     chosen = series or result.table
-    divisor = result.divisor if chosen is result.table else None
+    if not chosen.groups:
+        return
+    rules = CellRules(registry.report(result.report_id).figure, plain_zero)
+    own = chosen is result.table
     for period, window in enumerate(_periods(result)):
+        status = Status.PRELIMINARY if window.last >= Month.of(result.as_of) else None
         for at, group in enumerate(chosen.groups):
-            below = divisor.values[period][at] if divisor else None
-            yield from _of(result, window, (Kind.GROUP, group.key), rules, (chosen.values[period][at], below))
-        if not chosen.groups:
-            continue
-        below = divisor.row_totals[period] if divisor else None
-        yield from _of(result, window, (Kind.ROW_SUM, None), rules, (chosen.row_totals[period], below))
-        if chosen.distinct is not None:
-            once = CellRules(plain_zero=plain_zero)
-            yield from _of(result, window, (Kind.EACH_ONCE, None), once, (chosen.distinct[period], None))
+            count = chosen.values[period][at]
+            if own and result.measured:
+                cells = measured_cells(result.measured.values[period][at], status)
+            else:
+                divisor = result.divisor.values[period][at] if own and result.divisor else None
+                cells = rules.cells(count, divisor, status)
+            yield from _by_sex(window, (Kind.GROUP, group.key), cells, count, rules)
+        yield from _sums(result, chosen, period, rules=rules, status=status)
+
+
+def _sums(
+    result: ReportResult, series: Series, period: int, *, rules: CellRules, status: Status | None
+) -> Iterator[Record]:
+    """The sum over the groups, and each case once; of a measure the value over all cases."""
+    window = _periods(result)[period]
+    once = series.distinct[period] if series.distinct is not None else None
+    if series is result.table and result.measured:
+        if result.measured.overall:
+            named, count = (Kind.EACH_ONCE, once) if once else (Kind.ROW_SUM, series.row_totals[period])
+            cells = measured_cells(result.measured.overall[period], status)
+            yield from _by_sex(window, (named, None), cells, count or series.row_totals[period], rules)
+        return
+    divisor = result.divisor.row_totals[period] if series is result.table and result.divisor else None
+    total = series.row_totals[period]
+    yield from _by_sex(window, (Kind.ROW_SUM, None), rules.cells(total, divisor, status), total, rules)
+    if once is not None:
+        yield from _by_sex(window, (Kind.EACH_ONCE, None), rules.counts(once, status), once, rules)
 
 
 def _periods(result: ReportResult) -> list[Window]:
     return [Window(month, month) for month in result.months] or [result.window]
 
 
-def _of(
-    result: ReportResult,
-    window: Window,
-    named: tuple[Kind, str | None],
-    rules: CellRules,
-    counted: tuple[Count, Count | None],
+def _by_sex(
+    window: Window, named: tuple[Kind, str | None], cells: Sequence[Cell], count: Count, rules: CellRules
 ) -> Iterator[Record]:
-    """Total, women and men of one count, with its divisor."""
-    count, divisor = counted
-    status = Status.PRELIMINARY if window.last >= Month.of(result.as_of) else None
-    for sex, cell in zip(SEXES, rules.cells(count, divisor, status), strict=True):
+    """Total, women and men of one count, as `cells` show them."""
+    for sex, cell, counted in zip(SEXES, cells, rules.counts(count), strict=True):
         yield Record(
             first=str(window.first),
             last=str(window.last),
@@ -105,6 +122,7 @@ def _of(
             value=float(cell.value) if isinstance(cell.value, Decimal) else cell.value,
             status=cell.status.name.lower() if cell.status else None,
             cut=is_cut(count, sex),
+            count=None if counted.value is None else int(counted.value),
             numerator=cell.parts.numerator if cell.parts else None,
             denominator=cell.parts.denominator if cell.parts else None,
         )

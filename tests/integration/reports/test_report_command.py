@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 import intyg
 from dashboards.reporting import Asked, give_report
-from tests.integration.reports.published import AS_OF, MEN_AT_U3, VERSION, WOMEN_AT_U1, WOMEN_AT_U2, publish
+from tests.integration.reports.published import AS_OF, MEN_AT_U1, MEN_AT_U3, VERSION, WOMEN_AT_U1, WOMEN_AT_U2, publish
 from warehouse.application.models import AuditEventRow
 from warehouse.application.opening import open_application_database
 from warehouse.reports import registry
@@ -103,6 +103,7 @@ def test_the_national_level_tells_what_is_protected(run: Run) -> None:
         "value": 12.0,
         "status": None,
         "cut": False,
+        "count": MEN_AT_U3,
         "numerator": MEN_AT_U3,
         "denominator": 500,
     }
@@ -217,6 +218,33 @@ def test_options_of_single_reports(run: Run) -> None:
     assert units["groups"] == []
 
 
+def test_another_measure_stands_beside_the_number(run: Run, tmp_path: Path) -> None:
+    asked = ("cases_by_age_group", "--level", "provider", "--provider", "P1", "--view", "cross_section")
+    found = as_json(run, *asked, "--measure", "median_length")
+    assert found["measure"]["sv"] == "Sjukskrivningslängd, median"
+    group = next(record["group"] for record in found["table"] if record["count"])
+    women = cell(found, group, "women")
+    assert (women["value"], women["count"]) == (20.0, WOMEN_AT_U1 + WOMEN_AT_U2)
+    nobody = cell(found, "0-15", "women")
+    assert (nobody["value"], nobody["status"], nobody["count"]) == (None, "unavailable", 0)
+    line = run(*asked, "--measure", "median-length", "--format", "csv").stdout.splitlines()[0]
+    assert "counted_total" in line and "median_length_total" in line
+    shown = run(*asked, "--measure", "median_length").stdout
+    assert "20,00" in shown
+    for name in ("a.xlsx", "a.parquet", "a.csv"):
+        assert run(*asked, "--measure", "median_length", "--out", str(tmp_path / name)).returncode == 0
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["tabell"]
+    numbers = {(value.value, value.number_format) for row in sheet.iter_rows() for value in row}
+    assert (20, "#,##0.00") in numbers
+
+
+def test_a_change_from_nothing_is_told_as_such(run: Run) -> None:
+    asked = ("cases_total", "--level", "provider", "--provider", "P1", "--from", "2016-02", "--to", "2016-02")
+    found = as_json(run, *asked, "--measure", "change_per_cent")
+    assert cell(found, "TOTAL", "total")["status"] == "incomparable"
+    assert "Ingen jämförelse" in run(*asked, "--measure", "change_per_cent").stdout
+
+
 @pytest.mark.parametrize("level", ["national", "provider", "region"])
 def test_every_report_of_a_level_can_be_had_in_every_view(run: Run, data: Path, level: str) -> None:
     """Through one process: the command's own function, called for each."""
@@ -251,6 +279,8 @@ def test_every_report_of_a_level_can_be_had_in_every_view(run: Run, data: Path, 
         (("cases_total", "--format", "pdf"), "There is no format pdf; choose one of table"),
         (("cases_total", "--format", "xlsx"), "needs --out"),
         (("cases_total", "--language", "fi"), "There is no language fi"),
+        (("cases_total", "--measure", "mean"), "There is no measure mean; choose one of count"),
+        (("cases_total", "--measure", "median_length"), "on the level national there are: count"),
         (("cases_total", "--cutoff", "7"), "has the cut-off 5"),
         (("cases_total", "--as-of", "2015-01-01"), f"as of {AS_OF}"),
         (("cases_total", "--ages", "16-20"), "take no filter but --from and --to"),
@@ -304,3 +334,34 @@ def test_access_to_figures_of_a_provider_is_recorded_and_to_national_ones_is_not
         assert [(one.provider_id, one.report_id, one.filter_text) for one in events] == [
             ("P1", "provider/cases_total", "alder=16-20")
         ]
+
+
+def test_the_overview_and_its_boxes(run: Run, tmp_path: Path) -> None:
+    found = as_json(run, "overview")
+    assert found["period"]["sv"] == "december 2015–februari 2016"
+    sexes = {record["group"]: record for record in found["boxes"] if record["box"] == "overview_sex_share"}
+    assert (sexes["women"]["total"], sexes["men"]["total"]) == (WOMEN_AT_U1 + WOMEN_AT_U2, MEN_AT_U3)
+    assert sexes[None]["change"] is None, "there was nothing a year before"
+    provider = ("--level", "provider", "--provider", "P1", "--diagnoses", "M00-M99")
+    box = as_json(run, "overview_degree", *provider)
+    assert {record["box"] for record in box["boxes"]} == {"overview_degree"}
+    assert next(record["total"] for record in box["boxes"] if record["group"] == "100") == MEN_AT_U1
+    assert "Fördelning sjukskrivningsgrad" in run("overview_degree", *provider).stdout
+    for name in ("a.csv", "a.xlsx", "a.parquet"):
+        assert run("overview", "--out", str(tmp_path / name)).returncode == 0
+    rows = pq.read_table(tmp_path / "a.parquet").to_pylist()
+    assert rows == found["boxes"]
+    head, *lines = csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig")), delimiter=";")
+    assert len(lines) == len(rows)
+    assert [cell.value for cell in next(openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].rows)] == head
+
+
+def test_what_an_overview_does_not_take(run: Run) -> None:
+    for arguments, words in (
+        (("overview", "--ages", "16-20"), "takes no filter"),
+        (("overview_complaints",), "There is no report overview_complaints"),
+        (("overview_county", "--level", "provider", "--provider", "P1"), "there is no box overview_county"),
+        (("overview", "--level", "provider"), "needs --provider"),
+    ):
+        done = run(*arguments)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr

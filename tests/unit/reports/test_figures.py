@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warehouse.reports.definitions import Figure
-from warehouse.reports.figures import Cell, CellRules, Parts, Status, shown
+from warehouse.reports.figures import Cell, CellRules, Parts, Status, measured_cells, shown
+from warehouse.reports.measured import NO_VALUE, MeasuredValue
 from warehouse.reports.result import Count
 
 NB = "\N{NO-BREAK SPACE}"
@@ -72,3 +73,12 @@ def test_a_rate_is_per_thousand_and_unknown_without_a_denominator() -> None:
 )
 def test_how_a_cell_is_written(cell: Cell, language: str, text: str) -> None:
     assert shown(cell, language) == text
+
+
+def test_what_a_measure_lacks_is_never_a_zero() -> None:
+    value = MeasuredValue(None, Decimal("20.50"), Decimal("20.50"), women_protected=True, total_incomparable=True)
+    total, women, men = measured_cells(value)
+    assert (total.value, total.status) == (None, Status.INCOMPARABLE)
+    assert (women.value, women.status) == (None, Status.PROTECTED)
+    assert shown(men, "sv") == "20,50"
+    assert {cell.status for cell in measured_cells(NO_VALUE)} == {Status.UNAVAILABLE}

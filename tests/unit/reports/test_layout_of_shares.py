@@ -7,8 +7,9 @@ from dataclasses import replace
 from tests.unit.dashboards.results import count, result
 from warehouse.reports.definitions import Figure
 from warehouse.reports.figures import Status, shown
-from warehouse.reports.layout import ReportTable, table_of
+from warehouse.reports.layout import table_of
 from warehouse.reports.result import Count, Group, Label, Level, ReportResult, Series, View
+from warehouse.reports.table import ReportTable
 from warehouse.texts import result_texts
 
 SV, EN = result_texts("sv"), result_texts("en")

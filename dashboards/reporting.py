@@ -148,7 +148,7 @@ def give_report(settings: Settings, asked: Asked) -> None:
 
 def _give_overview(settings: Settings, asked: Asked, question: Question, form: str) -> None:
     """The overview, or one box of it: as records in every format, and as a table on the terminal."""
-    result = ask_overview(DataDirectory(settings.data), question)
+    result = ask_overview(DataDirectory(settings.data), question, settings.threshold)
     box_id = None if asked.name == OVERVIEW else asked.name
     _record(settings, asked, result.provider_name)
     given = GivenOverview(result, box_id, asked.language, _plain_zero(settings, asked))

@@ -18,6 +18,7 @@ from warehouse.reports.definitions import (
     ReportDefinition,
     Table,
 )
+from warehouse.reports.dimension import Dimension
 from warehouse.reports.result import Label, Level, View
 
 TS, X = View.TIME_SERIES, View.CROSS_SECTION
@@ -66,11 +67,11 @@ def _pinned_first(views: tuple[View, ...], pinned: tuple[View, ...]) -> tuple[Vi
     return (*pinned, *(view for view in views if view not in pinned)) if len(pinned) == 1 else views
 
 
-def _entry(
+def report_entry(
     report_id: str,
     number: str,
     title: Label,
-    dimension_id: str,
+    division: str | Dimension,
     family: Family = Family.CASES,
     *,
     views: tuple[View, ...] = BOTH,
@@ -83,8 +84,15 @@ def _entry(
     figure: Figure = Figure.COUNT,
     heads: Heads | None = None,
 ) -> ReportDefinition:
+    """An entry of the registry, on every level that is not `absent`, with the texts and looks of its family.
+
+    `division` is the id of the groups, or the groups themselves. `views` has the default first; `pinned` are the forms
+    that the acceptance scenarios pin. `single` gives one chart in place of women's and men's.
+    """
     shown = counted or _COUNTED[family]
     missing = absent or {}
+    own = division if isinstance(division, Dimension) else None
+    dimension_id = own.id if own else str(division)
     return ReportDefinition(
         id=report_id,
         number=number,
@@ -103,6 +111,7 @@ def _entry(
         has_page=False,
         region_section_months=region_section_months,
         figure=figure,
+        division=own,
     )
 
 
@@ -134,28 +143,28 @@ _SHARES = replace(
 )
 
 FURTHER_REPORTS = (
-    _entry(
+    report_entry(
         "cases_within_diagnosis",
         "S04",
         Label("Antal sjukfall för vald diagnos", "Number of cases within a diagnosis"),
         "within",
         pinned={NATIONAL: SERIES, PROVIDER: BOTH},
     ),
-    _entry(
+    report_entry(
         "cases_compare_diagnoses",
         "S05",
         Label("Jämförelse av valfria diagnoser", "Comparison of diagnoses"),
         "compared",
         pinned={PROVIDER: BOTH},
     ),
-    _entry(
+    report_entry(
         "long_cases",
         "S09",
         Label("Antal sjukfall som är längre än 90 dagar", "Number of cases of more than 90 days"),
         "long",
         pinned={PROVIDER: BOTH},
     ),
-    _entry(
+    report_entry(
         "cases_by_county",
         "S10",
         Label("Antal sjukfall per 1000 invånare fördelat på län", "Number of cases per 1,000 inhabitants by county"),
@@ -167,7 +176,7 @@ FURTHER_REPORTS = (
         figure=Figure.RATE,
         heads=_PER_INHABITANTS,
     ),
-    _entry(
+    report_entry(
         "case_sex_share_by_county",
         "S11",
         Label("Andel sjukfall per kön fördelat på län", "Share of cases by sex and county"),
@@ -179,7 +188,7 @@ FURTHER_REPORTS = (
         figure=Figure.SEX_SHARE,
         heads=_SEX_SHARES,
     ),
-    _entry(
+    report_entry(
         "cases_by_unit",
         "S12",
         Label("Antal sjukfall fördelat på vårdenhet eller enhet", "Number of cases by care unit or unit"),
@@ -188,7 +197,7 @@ FURTHER_REPORTS = (
         absent={NATIONAL: _SINGLE_UNITS},
         single=True,
     ),
-    _entry(
+    report_entry(
         "cases_per_1000_listed_by_unit",
         "S13",
         Label(
@@ -203,7 +212,7 @@ FURTHER_REPORTS = (
         figure=Figure.RATE,
         heads=_PER_LISTED,
     ),
-    _entry(
+    report_entry(
         "cases_by_doctor",
         "S14",
         Label("Antal sjukfall fördelat på läkare", "Number of cases by doctor"),
@@ -211,21 +220,21 @@ FURTHER_REPORTS = (
         pinned={PROVIDER: BOTH},
         absent={NATIONAL: _DOCTORS, REGION: _DOCTORS},
     ),
-    _entry(
+    report_entry(
         "cases_by_doctor_age_sex",
         "S15",
         Label("Antal sjukfall fördelat på läkares ålder och kön", "Number of cases by doctors' age and sex"),
         "doctor_age_sex",
         pinned={PROVIDER: BOTH},
     ),
-    _entry(
+    report_entry(
         "cases_by_doctor_title",
         "S16",
         Label("Antal sjukfall fördelat på läkarbefattning", "Number of cases by doctors' title"),
         "doctor_title",
         pinned={PROVIDER: BOTH},
     ),
-    _entry(
+    report_entry(
         "certificates_per_case",
         "S17",
         Label("Antal intyg per sjukfall", "Certificates per case"),
@@ -233,7 +242,7 @@ FURTHER_REPORTS = (
         views=SECTION_FIRST,
         pinned={NATIONAL: SECTION, PROVIDER: BOTH, REGION: SECTION},
     ),
-    _entry(
+    report_entry(
         "certificates_total",
         "I01",
         Label("Antal utfärdade intyg fördelat på intygstyp", "Number of certificates issued by type"),
@@ -241,7 +250,7 @@ FURTHER_REPORTS = (
         Family.CERTIFICATES,
         pinned={NATIONAL: SERIES, PROVIDER: BOTH, REGION: SERIES},
     ),
-    _entry(
+    report_entry(
         "certificates_undivided",
         "I01-U",
         Label("Antal intyg", "Number of certificates"),
@@ -250,7 +259,7 @@ FURTHER_REPORTS = (
         pinned={},
         filters=CERTIFICATE_FILTERS | {Filter.TYPES},
     ),
-    _entry(
+    report_entry(
         "messages_by_subject",
         "M01",
         Label("Antal inkomna meddelanden fördelat på ämne", "Number of messages received by subject"),
@@ -258,7 +267,7 @@ FURTHER_REPORTS = (
         Family.MESSAGES,
         pinned={NATIONAL: SERIES, PROVIDER: BOTH, REGION: SERIES},
     ),
-    _entry(
+    report_entry(
         "messages_undivided",
         "M01-U",
         Label("Antal inkomna meddelanden", "Number of messages received"),
@@ -266,7 +275,7 @@ FURTHER_REPORTS = (
         Family.MESSAGES,
         pinned={},
     ),
-    _entry(
+    report_entry(
         "messages_per_unit",
         "M02",
         Label(
@@ -278,7 +287,7 @@ FURTHER_REPORTS = (
         pinned={PROVIDER: BOTH, REGION: SECTION},
         absent={NATIONAL: _SINGLE_UNITS},
     ),
-    _entry(
+    report_entry(
         "messages_per_doctor",
         "M03",
         Label(
@@ -290,7 +299,7 @@ FURTHER_REPORTS = (
         pinned={PROVIDER: BOTH},
         absent={NATIONAL: _DOCTORS, REGION: _DOCTORS},
     ),
-    _entry(
+    report_entry(
         "complement_share",
         "M04",
         Label(
@@ -304,7 +313,7 @@ FURTHER_REPORTS = (
         figure=Figure.SHARE,
         heads=_SHARES,
     ),
-    _entry(
+    report_entry(
         "complements_per_question",
         "M05",
         Label("Antal kompletteringar per fråga", "Number of completions by question"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
 from warehouse.reference_tables import chapter_groups
@@ -83,8 +82,10 @@ class CellNumbers:
     numbers: dict[Cell, int] = field(default_factory=dict)
     _blocks: dict[str, str] = field(default_factory=dict)
     _categories: dict[str, str] = field(default_factory=dict)
+    _published: Mapping[tuple[str, str], tuple[PublishedCells, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._published = _published_by_attribute()
         self._blocks = {place.block: place.chapter for place in self.numbered.places.values() if place.block}
         self._categories = {place.category: place.block for place in self.numbered.places.values() if place.category}
 
@@ -94,7 +95,7 @@ class CellNumbers:
         return [self.numbers.setdefault(cell, len(self.numbers)) for cell in cells]
 
     def _of_groups(self, view: str, attribute: str, value: str) -> Iterator[Cell]:
-        for cells in _published_by_attribute().get((view, attribute), ()):
+        for cells in self._published.get((view, attribute), ()):
             for key in _groups(cells.dimension, attribute, value, self.numbered):
                 yield cells.report_id, view, cells.series, key
 
@@ -119,7 +120,6 @@ class CellNumbers:
         return ()
 
 
-@cache
 def _published_by_attribute() -> Mapping[tuple[str, str], tuple[PublishedCells, ...]]:
     found: dict[tuple[str, str], list[PublishedCells]] = {}
     for cells in published_cells():

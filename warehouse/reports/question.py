@@ -96,7 +96,7 @@ def is_overview(report_id: str) -> bool:
     return report_id == OVERVIEW or any(report_id == box.id for level in Level for box in registry.boxes(level))
 
 
-def ask_overview(data: DataDirectory, question: Question) -> OverviewResult:
+def ask_overview(data: DataDirectory, question: Question, threshold: int = DEFAULT_THRESHOLD) -> OverviewResult:
     """The overview of the last three completed months (statistics 7), of which the question may name one box.
 
     Raises UserError naming what cannot be asked for, and NotReadyError before the first publication.
@@ -109,9 +109,13 @@ def ask_overview(data: DataDirectory, question: Question) -> OverviewResult:
         if question.selection or question.as_of or question.threshold is not None:
             raise UserError("The national overview takes no filter, no other day and no other cut-off.")
         return NationalStatistics(release_file(data, Zone.PUBLIC)).overview()
-    if question.level is Level.REGION:
-        raise UserError("There is no overview of a region.")
     _require_choices(question.selection)
+    if question.level is Level.REGION:
+        cut_off, _ = _cut_off(question.threshold, threshold)
+        with CareStatistics(release_file(data, Zone.CARE)) as statistics:
+            return statistics.region_overview(
+                _region_scope(question), question.selection, question.as_of, threshold=cut_off
+            )
     scope = _provider_scope(question)
     with CareStatistics(release_file(data, Zone.CARE)) as statistics:
         _require_provider(statistics, scope, question)
@@ -128,7 +132,10 @@ def find_report(report_id: str, level: Level) -> ReportDefinition:
         raise UserError(f"There is no report {report_id}; {choice}")
     report = known[report_id]
     if level not in report.levels:
-        raise UserError(f"The report {report_id} does not exist on the level {level}, but on {_and(report.levels)}.")
+        reason = f": {report.absent[level]}" if level in report.absent else ""
+        raise UserError(
+            f"The report {report_id} does not exist on the level {level}, but on {_and(report.levels)}{reason}."
+        )
     return report
 
 
@@ -190,6 +197,12 @@ def _provider_scope(question: Question) -> AccessScope:
     return AccessScope.whole_provider(normalise_hsa_id(question.provider))
 
 
+def _region_scope(question: Question) -> RegionScope:
+    if question.region is None:
+        raise UserError("The level region needs --region-list, a file with the units of the region.")
+    return question.region
+
+
 def _require_provider(statistics: CareStatistics, scope: AccessScope, question: Question) -> None:
     if statistics.provider(scope) is None:
         raise UserError(f"There are no figures of a care provider {question.provider}.")
@@ -199,13 +212,11 @@ def _of_region(
     data: DataDirectory, report: ReportDefinition, view: View, asked: tuple[Question, Selection, int]
 ) -> ReportResult:
     question, selection, cut_off = asked
-    if question.region is None:
-        raise UserError("The level region needs --region-list, a file with the units of the region.")
     with CareStatistics(release_file(data, Zone.CARE)) as statistics:
         result = statistics.region_report(
             report.id,
             view,
-            question.region,
+            _region_scope(question),
             selection,
             question.as_of,
             threshold=cut_off,

@@ -356,6 +356,14 @@ def test_the_overview_and_its_boxes(run: Run, tmp_path: Path) -> None:
     assert [cell.value for cell in next(openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].rows)] == head
 
 
+def test_the_overview_of_a_region(run: Run, data: Path) -> None:
+    found = as_json(
+        run, "overview", "--level", "region", "--provider", REGION, "--region-list", str(data / "lista.csv")
+    )
+    sexes = {record["group"]: record["total"] for record in found["boxes"] if record["box"] == "overview_sex_share"}
+    assert (sexes["women"], sexes["men"]) == (WOMEN_AT_U1, MEN_AT_U3)
+
+
 def test_what_an_overview_does_not_take(run: Run) -> None:
     for arguments, words in (
         (("overview", "--ages", "16-20"), "takes no filter"),

@@ -52,6 +52,15 @@ WITH counted AS (
     UNION ALL
     SELECT
         provider_no,
+        'county_age',
+        county || ':' || CAST(age AS VARCHAR),
+        count(*) FILTER (WHERE sex = 2),
+        count(*) FILTER (WHERE sex = 1)
+    FROM case_in_window
+    GROUP BY provider_no, county, age
+    UNION ALL
+    SELECT
+        provider_no,
         'degrees',
         CAST(degree_bits AS VARCHAR),
         count(*) FILTER (WHERE sex = 2),

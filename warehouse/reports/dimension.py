@@ -11,6 +11,8 @@ from warehouse import reference_tables as reference
 from warehouse.reports.result import Group, Label
 
 TOTAL_KEY = "TOTAL"
+AGE_SEPARATOR = ":"
+"""Stands between county and age where both make a group."""
 UNKNOWN_DIAGNOSIS_KEY = "NO_VALID_ICD10"
 LONG_CASE_DAYS = 90
 """A case is long when its length is more than this many days."""
@@ -26,6 +28,7 @@ class Attribute(StrEnum):
     AGE = "age"
     DAYS = "days"
     COUNTY = "county"
+    COUNTY_AGE = "county_age"
     CERTIFICATES = "certificates"
     UNIT = "unit"
     CARE_UNIT = "care_unit"
@@ -346,6 +349,9 @@ _MAKERS: dict[str, Callable[[], Dimension]] = {
     "overview_age_group": _overview_age_group,
     "length": _length,
     "county": _county,
+    "county_age": _filled_later(
+        "county_age", Label("Län och åldersgrupp", "County and age group"), Attribute.COUNTY_AGE
+    ),
     "certificates": _certificates,
     "doctor_age_sex": _doctor_age_sex,
     "doctor_title": _doctor_title,

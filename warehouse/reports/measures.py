@@ -48,18 +48,23 @@ _LISTED_OF_REGION = Label(
     "The number per 1,000 listed patients is shown for regions alone, whose lists of units give the listed patients.",
 )
 _STANDARDISED_OF_COUNTRY = Label(
-    "Åldersstandardiserat antal visas bara för hela landet: bara där finns antal per åldersgrupp och befolkning.",
-    "The age-standardised number is shown for the whole country alone: only there are numbers by age group and a "
-    "population.",
+    "Åldersstandardiserat antal visas bara nationellt: en vårdgivares eller regions enheter har ingen egen befolkning.",
+    "The age-standardised number is shown nationally alone: the units of a provider or region have no population of "
+    "their own.",
 )
 _CASES_ALONE = Label("Måttet gäller sjukfall, inte intyg eller meddelanden.", "The measure is one of cases alone.")
 _LISTED_BY_UNIT = Label(
     "Antal per 1000 listade patienter visas totalt och per vårdenhet: listorna delas inte upp på annat sätt.",
     "The number per 1,000 listed patients is shown in total and by care unit: the lists are not divided otherwise.",
 )
-_TOTAL_ALONE = Label(
-    "Åldersstandardiserat antal visas bara för samtliga sjukfall: antal per åldersgrupp finns inte för andra grupper.",
-    "The age-standardised number is shown for all cases together: no other groups are counted by age.",
+_TOTAL_AND_COUNTIES = Label(
+    "Åldersstandardiserat antal visas för landet och per län: andra grupper räknas inte per åldersgrupp.",
+    "The age-standardised number is shown for the country and by county: no other groups are counted by age.",
+)
+WHOLE_WINDOWS_ALONE = Label(
+    "Åldersstandardiserat antal per län visas bara som tvärsnitt: månaderna räknas inte per län och åldersgrupp.",
+    "The age-standardised number by county is shown as a cross-section alone: months are not counted by county and "
+    "age.",
 )
 _SHARES_LACK = Label(
     "Förändring visas för antal, inte för andelar.", "A change is shown of numbers alone, not of shares."
@@ -152,8 +157,8 @@ _LISTED = (
             "whole country in the last year loaded (direct method).",
         ),
         elsewhere={Level.PROVIDER: _STANDARDISED_OF_COUNTRY, Level.REGION: _STANDARDISED_OF_COUNTRY},
-        attributes=frozenset({Attribute.NONE}),
-        other_attributes=_TOTAL_ALONE,
+        attributes=frozenset({Attribute.NONE, Attribute.COUNTY}),
+        other_attributes=_TOTAL_AND_COUNTIES,
     ),
     _of_length(
         Measure.MEDIAN_LENGTH,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from warehouse.reports import measure_query
 from warehouse.reports.case_query import Amount, CaseQuestion
 from warehouse.reports.counting import Asked, Counting
 from warehouse.reports.definitions import Family
-from warehouse.reports.dimension import TOTAL_KEY, dimension
+from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, dimension
 from warehouse.reports.measure_values import CellAmounts, change, value_of
 from warehouse.reports.measured import NO_VALUE, Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.period import EARLIEST
@@ -51,14 +51,28 @@ def measure_amounts(counting: Counting, asked: Asked, table: Series, measured: M
     """A measure made of an amount of each case: lengths, starts and ends, days."""
     measure = asked.options.measure
     of_groups, of_all = _cells(counting, asked, measured)
+
+    def cell(period: int, group_key: str) -> CellAmounts:
+        if group_key != ALL_COUNTIES.key:
+            return of_groups.get((period, group_key), CellAmounts())
+        return _together(of_county for (at, _), of_county in of_groups.items() if at == period)
+
     return MeasuredSeries(
         measure,
         tuple(
-            tuple(value_of(measure, of_groups.get((period, group.key), CellAmounts())) for group in table.groups)
+            tuple(value_of(measure, cell(period, group.key)) for group in table.groups)
             for period in range(asked.periods)
         ),
         tuple(value_of(measure, of_all.get((period, TOTAL_KEY), CellAmounts())) for period in range(asked.periods)),
     )
+
+
+def _together(cells: Iterable[CellAmounts]) -> CellAmounts:
+    """The cases of several groups of which a case is in one alone, such as counties."""
+    found = CellAmounts()
+    for cell in cells:
+        found.add(cell)
+    return found
 
 
 _Cells = dict[tuple[int, str], CellAmounts]

@@ -15,23 +15,25 @@ from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel
 from warehouse.reports import measures, registry, tidy
 from warehouse.reports.boxes import BEFORE, NOW, BoxFacts, build_boxes
 from warehouse.reports.cells import Cells, CountedCells, total
-from warehouse.reports.counties import laid_out_by_county
+from warehouse.reports.counties import RATE, laid_out_by_county
 from warehouse.reports.counting import Asked, LaidOut, largest, told_without_choice
 from warehouse.reports.definitions import Family
-from warehouse.reports.dimension import Attribute
+from warehouse.reports.dimension import AGE_SEPARATOR, Attribute
 from warehouse.reports.echo import notes_on_cuts
 from warehouse.reports.interval import clip, default_window, latest_month, overview_windows
 from warehouse.reports.listing import existing_types
 from warehouse.reports.measured import Measure, MeasuredSeries
+from warehouse.reports.measures import WHOLE_WINDOWS_ALONE, MeasureNotOfferedError
 from warehouse.reports.measuring import measure_change
 from warehouse.reports.national_cells import NationalTables, build_national_cells
-from warehouse.reports.national_measures import People, age_standardised, per_inhabitants
+from warehouse.reports.national_measures import EVERYBODY, People, age_standardised, per_inhabitants
 from warehouse.reports.national_table import NationalCells
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Window
 from warehouse.reports.population import Population
 from warehouse.reports.published import (
+    BY_AGE,
     CHART,
     DIVISOR,
     EXISTING,
@@ -185,9 +187,18 @@ class NationalStatistics:
         if asked.options.measure is Measure.PER_1000_INHABITANTS:
             return per_inhabitants(asked.dimension, table, asked.windows, self._people)
         if asked.options.measure is Measure.AGE_STANDARDISED:
-            of_ages = partial(self._of, "cases_by_age_group", asked.view.value, TABLE)
-            return age_standardised(asked.windows, of_ages, self._people)
+            if asked.by_month and asked.dimension.attribute is Attribute.COUNTY:
+                raise MeasureNotOfferedError(WHOLE_WINDOWS_ALONE)
+            return age_standardised(table, asked.windows, partial(self._by_age, asked.view.value), self._people)
         return measure_change(asked, table, lambda of: self._laid_out(of).table)
+
+    def _by_age(self, view: str, group_key: str, period: Window) -> Cells:
+        """The cases by age group of a county or of the country."""
+        if group_key in EVERYBODY:
+            return self._of("cases_by_age_group", view, TABLE, period)
+        own = group_key + AGE_SEPARATOR
+        cells = self._of(RATE, view, BY_AGE, period)
+        return {key.removeprefix(own): count for key, count in cells.items() if key.startswith(own)}
 
     def _facts(self, asked: Asked) -> LaidOut:
         """Certificates and messages; of a share also what it is divided by."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
 from warehouse.reference_tables import chapter_groups
-from warehouse.reports.dimension import Attribute, Dimension, doctor_age_sex_key, undivided_groups
+from warehouse.reports.dimension import AGE_SEPARATOR, Attribute, Dimension, doctor_age_sex_key, undivided_groups
+from warehouse.reports.dimension import dimension as plain
 from warehouse.reports.fact_query import question_groups
 from warehouse.reports.published import OVERVIEW, WITHIN, PublishedCells, published_cells
 from warehouse.reports.result import View
@@ -141,6 +142,9 @@ def _groups(dimension: Dimension, attribute: str, value: str, numbered: Numbered
     if attribute == CHAPTERS:
         merged = (_group(dimension, chapter) for chapter in numbered.chapters_in(int(value)))
         return [key for key in dict.fromkeys(merged) if key is not None]
+    if attribute == Attribute.COUNTY_AGE:
+        county, years = value.split(AGE_SEPARATOR)
+        return [f"{_group(plain('county'), county)}{AGE_SEPARATOR}{_group(plain('age_group'), years)}"]
     if attribute == DIAGNOSIS:
         value = numbered.places[value].chapter
     key = _group(dimension, value)

@@ -13,13 +13,16 @@ from fractions import Fraction
 import duckdb
 
 from warehouse.reports.cells import Cells
-from warehouse.reports.dimension import ALL_COUNTIES, Attribute, Dimension, dimension
+from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, Attribute, Dimension, dimension
 from warehouse.reports.measured import Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.measures import NO_AGES, NO_POPULATION, MeasureNotOfferedError
 from warehouse.reports.period import Window
 from warehouse.reports.population import Population, PopulationByAge, in_groups
 from warehouse.reports.result import ZERO, Count, Series
 from warehouse.reports.shares import per_thousand, rate_per_thousand
+
+EVERYBODY = frozenset({TOTAL_KEY, ALL_COUNTIES.key})
+"""Keys of the groups that hold the cases of the whole country; such a group stands first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +94,28 @@ def _left(count: Count) -> tuple[bool, bool, bool]:
     )
 
 
-def age_standardised(periods: Sequence[Window], cells_of: Callable[[Window], Cells], people: People) -> MeasuredSeries:
+def age_standardised(
+    table: Series, periods: Sequence[Window], cells_of: Callable[[str, Window], Cells], people: People
+) -> MeasuredSeries:
     """Cases per 1,000 inhabitants with the ages and sexes of the country in the last year loaded: direct method.
 
-    `cells_of` gives the published number of cases by age group of a period. Raises MeasureNotOfferedError without a
-    population by age.
+    `cells_of` gives the published number of cases by age group of a group of the table, a county or everybody, in a
+    period. Raises MeasureNotOfferedError without a population by age.
     """
     if not people.of_counties.by_year:
         raise MeasureNotOfferedError(NO_POPULATION)
     if not people.by_age.by_year:
         raise MeasureNotOfferedError(NO_AGES)
     groups = dimension("age_group").bounds
-    standard = in_groups(people.by_age.newest, groups)
-    values = tuple(
-        _standardised(cells_of(period), in_groups(people.by_age.inhabitants(period), groups), standard)
-        for period in periods
-    )
-    return MeasuredSeries(Measure.AGE_STANDARDISED, tuple((value,) for value in values), values)
+    standard = in_groups(people.by_age.newest(), groups)
+
+    def value(group_key: str, period: Window) -> MeasuredValue:
+        county = None if group_key in EVERYBODY else group_key
+        inhabitants = in_groups(people.by_age.inhabitants(period, county), groups)
+        return _standardised(cells_of(group_key, period), inhabitants, standard)
+
+    values = tuple(tuple(value(group.key, period) for group in table.groups) for period in periods)
+    return MeasuredSeries(Measure.AGE_STANDARDISED, values, tuple(row[0] for row in values))
 
 
 def _standardised(cells: Cells, inhabitants: Mapping[str, Count], standard: Mapping[str, Count]) -> MeasuredValue:

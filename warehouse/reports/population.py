@@ -59,33 +59,39 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class PopulationByAge:
-    """Inhabitants of the whole country by year (31 December) and age; only years that are known by age throughout."""
+    """Inhabitants by year (31 December), county and age; only years that are known by age throughout."""
 
-    by_year: Mapping[int, Mapping[int, Count]] = field(default_factory=dict)
+    by_year: Mapping[int, Mapping[str, Mapping[int, Count]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, int, int, int | None, int]]) -> PopulationByAge:
         """From rows of (county, year, sex, age, inhabitants); a year with a county's total alone is left out."""
-        known: dict[int, dict[int, Count]] = {}
+        known: dict[int, dict[str, dict[int, Count]]] = {}
         totals_alone: set[int] = set()
-        for _, year, sex, age, inhabitants in rows:
+        for county, year, sex, age, inhabitants in rows:
             if age is None:
                 totals_alone.add(year)
                 continue
-            ages = known.setdefault(year, {})
+            ages = known.setdefault(year, {}).setdefault(county, {})
             one = Count(inhabitants, 0, inhabitants) if sex == WOMAN else Count(0, inhabitants, inhabitants)
             ages[age] = ages.get(age, ZERO) + one
-        return cls({year: ages for year, ages in known.items() if year not in totals_alone})
+        return cls({year: counties for year, counties in known.items() if year not in totals_alone})
 
-    @property
     def newest(self) -> Mapping[int, Count]:
-        """Inhabitants by age in the last year that is known by age; empty when none is."""
-        return self.by_year[max(self.by_year)] if self.by_year else {}
+        """Inhabitants of the country by age in the last year that is known by age; empty when none is."""
+        return self._ages(max(self.by_year, default=None), None)
 
-    def inhabitants(self, window: Window) -> Mapping[int, Count]:
-        """Inhabitants by age that belong to a window; empty when no year is known by age."""
-        year = _year_for(window, self.by_year)
-        return {} if year is None else self.by_year[year]
+    def inhabitants(self, window: Window, county: str | None = None) -> Mapping[int, Count]:
+        """Inhabitants of a county, or of the country, by age that belong to a window; empty when not known by age."""
+        return self._ages(_year_for(window, self.by_year), county)
+
+    def _ages(self, year: int | None, county: str | None) -> Mapping[int, Count]:
+        found: dict[int, Count] = {}
+        for name, ages in self.by_year.get(year, {}).items() if year is not None else ():
+            if county in (None, name):
+                for age, count in ages.items():
+                    found[age] = found.get(age, ZERO) + count
+        return found
 
 
 def in_groups(ages: Mapping[int, Count], groups: Mapping[str, Bounds]) -> dict[str, Count]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from warehouse.reports import registry
+from warehouse.reports.counties import RATE as COUNTY_RATE
 from warehouse.reports.dimension import Attribute, Dimension, dimension
 from warehouse.reports.interval import latest_month, overview_windows
 from warehouse.reports.period import EARLIEST, Month, Window
@@ -13,6 +14,8 @@ from warehouse.reports.result import Level, View
 
 OVERVIEW = "overview"
 TABLE, CHART, DIVISOR = "table", "chart", "divisor"
+BY_AGE = "by_age"
+"""The series of counties by age group, which age-standardised numbers are made of."""
 EXISTING = "existing"
 """The series that names the certificate types of which any certificate exists."""
 
@@ -69,6 +72,8 @@ def published_cells() -> tuple[PublishedCells, ...]:
                 sent = replace(report.dimension, attribute=Attribute.SENT_TYPE)
                 found.append(PublishedCells(report.id, view.value, DIVISOR, sent))
             found.append(PublishedCells(report.id, view.value, TABLE, report.dimension))
+            if view is View.CROSS_SECTION and report.id == COUNTY_RATE:
+                found.append(PublishedCells(report.id, view.value, BY_AGE, dimension("county_age")))
             if view is View.CROSS_SECTION and report.chart_dimension_id:
                 found.append(PublishedCells(report.id, view.value, CHART, report.chart_dimension))
     found += [

@@ -184,10 +184,11 @@ COUNTRY = """
     F(k) 2015-09-01..2015-09-10 u3 age=43 county=99
 """
 BY_AGE = [
-    *(("01", 2014, sex, 38, number) for sex, number in ((2, 1000), (1, 1000))),
-    *(("03", 2014, sex, 43, number) for sex, number in ((2, 3000), (1, 1000))),
+    *(("01", 2014, sex, age, number) for sex, age, number in ((2, 38, 600), (1, 38, 500), (2, 43, 1000), (1, 43, 400))),
+    *(("03", 2014, sex, age, number) for sex, age, number in ((2, 38, 400), (1, 38, 500), (2, 43, 2000), (1, 43, 600))),
     *(("01", 2015, sex, age, 2000) for sex in (1, 2) for age in (38, 43)),
 ]
+"""In 2014 1,000 women and men of 38, 3,000 women and 1,000 men of 43; in 2015 2,000 of each."""
 
 
 def national(folder: Path, people: list[tuple[str, int, int, int, int]], threshold: int = 0) -> NationalStatistics:
@@ -219,7 +220,7 @@ def test_cases_per_inhabitants_of_the_group(tmp_path: Path) -> None:
     assert by_sex(told(ages, "16-20")) == (None, None, None), "nobody lives in the country at that age"
     counties = asked(country, "cases_by_county", measure)
     assert by_sex(told(counties, "ALL")) == numbers("1.25", "0.50", "1.00")
-    assert by_sex(told(counties, "01")) == numbers("3.00", "1.00", "2.00")
+    assert by_sex(told(counties, "01")) == numbers("1.88", "1.11", "1.60")
     assert by_sex(told(counties, "00")) == (None, None, None)
     degrees = asked(country, "cases_by_degree", measure)
     assert by_sex(told(degrees, "100")) == numbers("1.25", "0.50", "1.00")
@@ -233,6 +234,30 @@ def test_age_standardised_cases_have_the_ages_of_the_last_year(tmp_path: Path) -
         result = asked(country, "cases_total", Measure.AGE_STANDARDISED, view)
         at = 0 if view is View.CROSS_SECTION else [str(month) for month in result.months].index("2015-09")
         assert by_sex(told(result, period=at)) == numbers("1.50", "0.50", "1.00")
+
+
+def test_counties_are_standardised_to_the_same_ages(tmp_path: Path) -> None:
+    """Stockholm's women: 2 of 600 and 1 of 1000, weighted alike, give 8.67 of 4000."""
+    result = asked(national(tmp_path, BY_AGE), "cases_by_county", Measure.AGE_STANDARDISED)
+    assert {key: by_sex(told(result, key)) for key in ("ALL", "01", "03", "00")} == {
+        "ALL": numbers("1.50", "0.50", "1.00"),
+        "01": numbers("2.17", "1.00", "1.58"),
+        "03": numbers("0.25", "0.00", "0.12"),
+        "00": (None, None, None),
+    }
+    assert by_sex(told(result, "10")) == (None, None, None), "nobody is known to live there"
+
+
+def test_counties_are_standardised_over_whole_windows_alone(tmp_path: Path) -> None:
+    with pytest.raises(MeasureNotOfferedError, match="as a cross-section alone"):
+        asked(national(tmp_path, BY_AGE), "cases_by_county", Measure.AGE_STANDARDISED, View.TIME_SERIES)
+
+
+def test_the_sum_of_counties_measures_the_cases_of_them_all(care: CareStatistics) -> None:
+    for measure, expected in ((Measure.MEDIAN_LENGTH, ("32", "4", "5")), (Measure.SICK_LEAVE_DAYS, ("20", "5", "25"))):
+        options = Options(measure=measure)
+        result = care.report("cases_by_county", View.CROSS_SECTION, LEADER, window=SEPTEMBER, options=options)
+        assert by_sex(told(result, "ALL")) == by_sex(told(result, "01")) == numbers(*expected)
 
 
 def test_rates_of_protected_cells_are_protected(tmp_path: Path) -> None:
@@ -283,8 +308,8 @@ def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Pa
         (Measure.PER_1000_INHABITANTS, "cases_total", Level.PROVIDER, "no population of their own"),
         (Measure.PER_1000_LISTED, "cases_total", Level.NATIONAL, "lists of units"),
         (Measure.PER_1000_LISTED, "certificates_per_case", Level.REGION, "not divided otherwise"),
-        (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "whole country alone"),
-        (Measure.AGE_STANDARDISED, "cases_by_degree", Level.NATIONAL, "all cases together"),
+        (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "shown nationally alone"),
+        (Measure.AGE_STANDARDISED, "cases_by_degree", Level.NATIONAL, "for the country and by county"),
         (Measure.MEDIAN_LENGTH, "cases_total", Level.NATIONAL, "not shown nationally"),
         (Measure.STARTED_CASES, "certificates_total", Level.PROVIDER, "cases alone"),
         (Measure.CHANGE, "complement_share", Level.PROVIDER, "numbers alone"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -12,6 +13,7 @@ import numpy as np
 
 from tests.oracle.rows import Row
 from tests.unit.extracts.small_core import described, extract, leave, rows_of, write_core
+from warehouse.reports.period import Month
 
 PERSONS = 400
 DIAGNOSES = ("F32", "F321", "F33", "F410", "J20", None)
@@ -130,3 +132,60 @@ def test_spread_of_ended_cases_is_that_of_the_naive_rules(tmp_path: Path, seed: 
     assert found[0] == len(lengths) > 50
     assert list(found[1:4]) == quartiles
     assert found[4] == round(float(np.std(lengths)), 2)
+
+
+def test_first_certificates_are_those_of_the_naive_rules(tmp_path: Path, seed: int) -> None:
+    rows = histories(seed)
+    section = """
+    population: first_certificates
+    condition: {happening: started, periods: [{first: 2020-01-01, last: 2020-12-31}]}
+    groupings: [[sex, county]]
+    one_row_per_case: true
+    """
+    first = {case[0].certificate: case[0] for case in naive_cases(rows) if FIRST <= case[0].start <= LAST}
+    expected = []
+    for certificate in first:
+        own = sorted((row for row in rows if row.certificate == certificate), key=lambda row: row.start)
+        expected.append(("men" if own[-1].sex == 1 else "women", own[-1].county, len(days(own))))
+    found = rows_of(extract(write_core(tmp_path, rows), described(section)))
+    assert len(found) > PERSONS / 4
+    assert sorted(found) == sorted(expected)
+
+
+def test_patients_after_the_cut_off_are_those_of_the_naive_rules(tmp_path: Path, seed: int) -> None:
+    rows = histories(seed)
+    section = """
+    population: patients
+    condition: {periods: [{first: 2019-10-01, last: 2020-12-31, each: month}]}
+    diagnosis: {match: any_row, nodes: [F32]}
+    groupings: [[period, sex], [period]]
+    measures: [number]
+    cut_off: [sex]
+    """
+    threshold = 12
+    together = Counter(
+        (str(month), "men" if sex == 1 else "women")
+        for (provider, month, sex), people in _patients(rows).items()
+        for _ in people
+        if len(people) >= threshold
+    )
+    expected = dict(together)
+    for (month, _), number in together.items():
+        expected[month, "both"] = expected.get((month, "both"), 0) + number
+    result = extract(write_core(tmp_path, rows), described(section), threshold=threshold)
+    found = {(period, sex): number for period, sex, number in rows_of(result)}
+    assert 0 < len(found) < 3 * 15
+    assert found == expected
+    assert result.sections[0].left_out is not None
+    assert result.sections[0].left_out > 0
+
+
+def _patients(rows: Sequence[Row]) -> dict[tuple[str, Month, int], set[str]]:
+    """Patients with the category F32 by provider, month touched and sex."""
+    found: dict[tuple[str, Month, int], set[str]] = {}
+    for row in rows:
+        months = {Month.of(day) for day in days([row]) if date(2019, 10, 1) <= day <= LAST}
+        if row.category == "F32":
+            for month in months:
+                found.setdefault((row.provider, month, row.sex), set()).add(row.person)
+    return found

@@ -16,6 +16,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from warehouse.reports.period import Month
 from warehouse.reports.result import Label
 
+NAME = r"^[a-z][a-z0-9_]{2,62}$"
+"""How ids of descriptions and sections are written: they become names of files, sheets and columns."""
+
 
 class Part(BaseModel):
     """A part of a description: immutable, and without names that mean nothing."""
@@ -143,7 +146,7 @@ def _read_bands(given: object) -> object:
 
 Bands = Annotated[tuple[Band, ...], BeforeValidator(_read_bands)]
 
-AGE_GROUPS: Bands = tuple(Band.read(key, None) for key in ("-17", "18-30", "31-40", "41-50", "51-"))
+AGE_GROUPS: Bands = tuple(Band.read(key, None) for key in ("0-17", "18-30", "31-40", "41-50", "51-"))
 LENGTH_GROUPS: Bands = tuple(
     Band.read(key, None) for key in ("0-7", "8-14", "15-30", "31-60", "61-90", "91-180", "181-365", "366-")
 )
@@ -262,7 +265,7 @@ class Section(Part):
     None is no cut-off. `no_case_value` is told in place of a measure of no case.
     """
 
-    id: str
+    id: str = Field(pattern=NAME)
     title: Label
     population: Population = Population.CASES
     condition: Condition = Condition()
@@ -329,10 +332,17 @@ class Description(Part):
     `Parameters` that the order can be given. Without `providers` and `units` all are taken.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]{2,62}$")
+    id: str = Field(pattern=NAME)
     title: Label
     protection: Label
     parameters: tuple[str, ...] = ()
     providers: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _sections_can_be_told_apart(self) -> Self:
+        ids = [section.id for section in self.sections]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two sections have the same id")
+        return self

@@ -157,7 +157,7 @@ def described(section: str, **description: Any) -> Description:
     name = {"sv": "Prov", "en": "Trial"}
     parts = {"id": "trial", "title": name, **yaml.safe_load(section)}
     return Description.model_validate(
-        {"id": "extract_trial", "title": name, "protection": name, "sections": [parts], **description}
+        {"id": "extract_trial", "title": name, "protection": name, "sections": [parts]} | description
     )
 
 

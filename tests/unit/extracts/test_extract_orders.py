@@ -136,6 +136,18 @@ def test_parts_that_do_not_fit_are_refused(section: str, sentence: str) -> None:
         described(section)
 
 
+@pytest.mark.parametrize("wrong", ["Of Cases", "a/b", "ab"])
+def test_ids_are_plain_names(wrong: str) -> None:
+    with pytest.raises(ValueError, match="id"):
+        described("{measures: [number]}", id=wrong)
+
+
+def test_sections_have_ids_of_their_own() -> None:
+    trial = described("{measures: [number]}").model_dump()
+    with pytest.raises(ValueError, match="two sections have the same id"):
+        Description.model_validate(trial | {"sections": trial["sections"] * 2})
+
+
 @pytest.mark.parametrize(("key", "low", "high"), [("18-30", 18, 30), ("51-", 51, None), ("-17", 0, 17), ("0-7", 0, 7)])
 def test_groups_are_read(key: str, low: int, high: int | None) -> None:
     band = Band.read(key, None)

@@ -13,6 +13,7 @@ SELECT
     header.type_id,
     header.signed_date,
     header.age,
+    header.age_at_month_start,
     header.chapter,
     header.block,
     header.category,

@@ -19,6 +19,12 @@ SELECT
         < month(certificate.birth_date) * 100 + day(certificate.birth_date)
         AS integer
     ) AS age,
+    CAST(year(certificate.signed_at) - year(certificate.birth_date) AS integer)
+    - CAST(
+        month(certificate.signed_at) * 100 + 1
+        < month(certificate.birth_date) * 100 + day(certificate.birth_date)
+        AS integer
+    ) AS age_at_month_start,
     diagnosis_match.chapter,
     diagnosis_match.block,
     diagnosis_match.category,

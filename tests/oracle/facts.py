@@ -13,6 +13,7 @@ from tests.oracle.rows import Row
 from warehouse import sql_models
 from warehouse.reports.national import build_national_cells
 
+
 PopulationRow = tuple[str, int, int, int]
 """County, year (31 December), sex (1 man, 2 woman), inhabitants."""
 
@@ -34,11 +35,11 @@ def write_care_database(
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.begin()
-        _put(connection, "sick_leave_period", [_period(row, ordinal) for ordinal, row in enumerate(rows)])
+        put(connection, "sick_leave_period", [period_of(row, ordinal) for ordinal, row in enumerate(rows)])
         _number(connection, rows, names or {})
         for name in ("sick_leave_row", "sick_leave_case"):
             connection.execute(sql_models.load("core", name).as_table())
-        _population(connection, population)
+        put_population(connection, population)
         for name, columns in _FACTS.items():
             connection.from_arrow(pa.schema(columns).empty_table()).create(name)
         connection.execute(
@@ -69,7 +70,7 @@ def write_national_database(
         connection.begin()
         connection.from_arrow(tables.cells).create("national_cell")
         connection.from_arrow(tables.losses).create("national_loss")
-        _population(connection, population)
+        put_population(connection, population)
         connection.execute(
             "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "
             "$as_of::DATE + INTERVAL 3 HOUR AS data_time, $threshold AS threshold",
@@ -79,7 +80,8 @@ def write_national_database(
     return path
 
 
-def _period(row: Row, ordinal: int) -> dict[str, object]:
+def period_of(row: Row, ordinal: int) -> dict[str, object]:
+    """A row as `sick_leave_period` holds it."""
     return {
         "certificate_id": row.certificate,
         "ordinal": ordinal,
@@ -132,7 +134,12 @@ _OF_CERTIFICATE = [
     *((name, pa.string()) for name in ("chapter", "block", "category", "code")),
 ]
 _FACTS = {
-    "header": [*_OF_CERTIFICATE, ("sent_to_fk", pa.bool_()), ("revoked", pa.bool_())],
+    "header": [
+        *_OF_CERTIFICATE,
+        ("age_at_month_start", pa.int32()),
+        ("sent_to_fk", pa.bool_()),
+        ("revoked", pa.bool_()),
+    ],
     "message_to_care": [*_OF_CERTIFICATE, ("subject", pa.string()), ("questions", pa.list_(pa.string()))],
 }
 _DIMENSION = {
@@ -156,7 +163,8 @@ _DIMENSION = {
 }
 
 
-def _put(connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, object]]) -> None:
+def put(connection: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, object]]) -> None:
+    """Make a table of the dimensions, or of the sick-leave periods."""
     schema = _PERIOD if name == "sick_leave_period" else pa.schema(_DIMENSION[name])
     connection.from_arrow(pa.Table.from_pylist(rows, schema=schema)).create(name)
 
@@ -171,12 +179,12 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
     care_unit_of = {row.unit: (row.care_unit, row.provider) for row in rows if row.unit is not None}
     care_unit_of |= {row.care_unit: (row.care_unit, row.provider) for row in rows}
     units = _numbered(care_unit_of)
-    _put(
+    put(
         connection,
         "provider",
         [{"provider_no": no, "provider_id": id_, "name": names.get(id_, id_)} for id_, no in providers.items()],
     )
-    _put(
+    put(
         connection,
         "unit",
         [
@@ -194,7 +202,7 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
             for id_, no in units.items()
         ],
     )
-    _put(
+    put(
         connection,
         "doctor",
         [
@@ -202,7 +210,7 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
             for id_, no in _numbered(row.doctor for row in rows).items()
         ],
     )
-    _put(
+    put(
         connection,
         "person",
         [
@@ -210,7 +218,7 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
             for id_, no in _numbered(row.person for row in rows).items()
         ],
     )
-    _put(
+    put(
         connection,
         "certificate_number",
         [
@@ -220,7 +228,8 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
     )
 
 
-def _population(connection: duckdb.DuckDBPyConnection, rows: Iterable[PopulationRow]) -> None:
+def put_population(connection: duckdb.DuckDBPyConnection, rows: Iterable[PopulationRow]) -> None:
+    """Make the table of inhabitants."""
     schema = pa.schema(
         [
             ("county", pa.string()),

@@ -80,7 +80,16 @@ def write_care(path: Path, certificates: list[Certificate]) -> Path:
                 "signed_date": one.signed,
                 "chapter": one.chapter,
             }
-            headers.append({**common, "sex": one.sex, "age": one.age, "sent_to_fk": one.sent, "revoked": one.revoked})
+            headers.append(
+                {
+                    **common,
+                    "sex": one.sex,
+                    "age": one.age,
+                    "age_at_month_start": one.age,
+                    "sent_to_fk": one.sent,
+                    "revoked": one.revoked,
+                }
+            )
             messages += [
                 {**common, "sex": m.sex, "age": m.age, "subject": m.subject, "questions": list(m.questions)}
                 for m in one.messages

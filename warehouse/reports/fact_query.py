@@ -32,8 +32,9 @@ class Facts(StrEnum):
 
 _TABLES = {
     Facts.ISSUED: "(SELECT * FROM header WHERE NOT revoked)",
-    Facts.SENT: "(SELECT * FROM header WHERE sent_to_fk)",
-    Facts.COMPLETED: """(SELECT * FROM header WHERE sent_to_fk AND certificate_no IN
+    Facts.SENT: "(SELECT * REPLACE (age_at_month_start AS age) FROM header WHERE sent_to_fk)",
+    Facts.COMPLETED: """(SELECT * REPLACE (age_at_month_start AS age) FROM header
+        WHERE sent_to_fk AND certificate_no IN
         (SELECT certificate_no FROM message_to_care WHERE subject = $completion))""",
     Facts.MESSAGES: "message_to_care",
     Facts.QUESTIONS: """(SELECT * EXCLUDE (questions), unnest(questions) AS question FROM message_to_care

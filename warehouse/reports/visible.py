@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from warehouse import diagnoses
@@ -142,11 +142,15 @@ def known_choices(selection: Selection) -> Selection:
 
 def visible_rows(provider_no: int, units: tuple[int, ...] | None, selection: Selection) -> VisibleRows:
     """What a selection of known choices sees of a provider's rows, given the effective units."""
-    ages, lengths = dimension("age_group").bounds, dimension("length").bounds
     return VisibleRows(
         provider_no,
         units,
         DiagnosisChoice.of(selection.diagnoses) if selection.diagnoses else None,
-        tuple(ages[key] for key in selection.ages),
-        tuple(lengths[key] for key in selection.lengths),
+        _restricting(selection.ages, dimension("age_group").bounds),
+        _restricting(selection.lengths, dimension("length").bounds),
     )
+
+
+def _restricting(chosen: tuple[str, ...], bounds: Mapping[str, Bounds]) -> tuple[Bounds, ...]:
+    """The bounds of a choice; every group chosen restricts nothing, not even what has no number (rules 3.5, 10.5)."""
+    return () if len(chosen) == len(bounds) else tuple(bounds[key] for key in chosen)

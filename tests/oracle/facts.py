@@ -13,7 +13,6 @@ from tests.oracle.rows import Row
 from warehouse import sql_models
 from warehouse.reports.national import build_national_cells
 
-
 PopulationRow = tuple[str, int, int, int]
 """County, year (31 December), sex (1 man, 2 woman), inhabitants."""
 

@@ -80,7 +80,7 @@ class Asked:
         """Whether the groups of the cases may add up to another number than each case once."""
         of_table = self.dimension
         if self.is_cut:
-            return len(of_table.groups) != 1
+            return len(of_table.groups) != 1 or of_table.attribute.has_keys
         return of_table.attribute.takes_each_value and (not self.by_month or of_table.attribute.has_keys)
 
     @property
@@ -207,9 +207,9 @@ class Counting:
         else:
             shown, keys = listing.of_units(own, units, all_shown=asked.by_month)
         keyed: list[Cells] = [listing.under_keys(own, row, keys) for row in rows]
-        if listing.lists_topics(own) and (not asked.by_month or listing.lists_doctors(own)):
-            shown = listing.only_with_counts(shown, keyed)
-        return shown, keyed
+        if asked.by_month and not listing.lists_doctors(own):
+            return shown, keyed
+        return listing.only_with_counts(shown, keyed)
 
     @cached_property
     def existing_types(self) -> frozenset[str]:
@@ -260,9 +260,11 @@ def _fact_questions(asked: Asked, seen: VisibleRows, selection: Selection) -> li
 
 
 def _chosen_types(selection: Selection) -> set[str] | None:
-    """The types of the certificate-type filter; None without a choice."""
+    """The types of the certificate-type filter; None without a choice, and when every one is chosen (rule 3.5)."""
     members = dict(reference.certificate_filter_types())
-    return {type_id for key in selection.types for type_id in members[key]} if selection.types else None
+    if not selection.types or len(selection.types) == len(members):
+        return None
+    return {type_id for key in selection.types for type_id in members[key]}
 
 
 def _only(type_ids: Iterable[str], chosen: set[str] | None) -> tuple[str, ...]:

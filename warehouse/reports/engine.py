@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,7 @@ from typing import Self
 
 from warehouse.disclosure import DEFAULT_THRESHOLD
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import measures, registry
+from warehouse.reports import listing, measures, registry
 from warehouse.reports.boxes import BoxFacts, build_boxes
 from warehouse.reports.cells import CountedCells, total
 from warehouse.reports.counties import laid_out_by_county
@@ -113,8 +114,10 @@ class CareStatistics:
         reach = self._reach(scope, interval.selection)
         available = self.units(scope)
         asked = Asked(report, view, interval.window, options)
-        seen = reach.seen
         listed = self._listed_units(scope, reach)
+        seen = reach.seen
+        if seen is not None and listing.lists_sub_units(asked.dimension):
+            seen = replace(seen, units=tuple(unit.number for unit in listed if not unit.is_care_unit))
 
         def laid_out(of: Asked) -> LaidOut:
             cells = CountedCells() if seen is None else self._counting.count(of, seen, reach.selection)
@@ -293,8 +296,10 @@ class CareStatistics:
     def _listed_units(self, scope: AccessScope, reach: Reach) -> list[Unit]:
         """The units that a report by unit lists: the user's, within the filter; a care unit with its sub-units."""
         available = self.units(scope)
+        if not reach.selection.units:
+            return list(available)
         chosen = {unit.number for unit in reach.units.chosen}
-        return [unit for unit in available if not chosen or unit.number in chosen or unit.care_unit_no in chosen]
+        return [unit for unit in available if unit.number in chosen or unit.care_unit_no in chosen]
 
 
 def _allow(report: ReportDefinition, options: Options) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from warehouse import diagnoses
@@ -106,6 +106,11 @@ def lists_topics(dimension: Dimension) -> bool:
     return dimension.attribute in {Attribute.UNIT_TOPIC, Attribute.CARE_UNIT_TOPIC, Attribute.DOCTOR_TOPIC}
 
 
+def lists_sub_units(dimension: Dimension) -> bool:
+    """Whether the groups are sub-units, with or without subjects."""
+    return dimension.attribute in {Attribute.UNIT, Attribute.UNIT_TOPIC}
+
+
 def listed_units(dimension: Dimension, units: Iterable[Unit]) -> list[Unit]:
     """Care units or sub-units, as the division asks for."""
     care_units = dimension.attribute in {Attribute.CARE_UNIT, Attribute.CARE_UNIT_TOPIC}
@@ -187,11 +192,16 @@ def numbers_in(periods: Iterable[Cells]) -> list[int]:
     return sorted({int(key.partition(":")[0]) for cells in periods for key in cells})
 
 
-def only_with_counts(dimension: Dimension, periods: Iterable[Cells]) -> Dimension:
-    """A division by topics without the units or doctors for which nothing was counted."""
-    counted = {key.rpartition(":")[0] for cells in periods for key, count in cells.items() if count.total}
-    kept = tuple(group for group in dimension.groups if group.key.rpartition(":")[0] in counted)
-    return replace(dimension, groups=kept)
+def only_with_counts(dimension: Dimension, periods: Sequence[Cells]) -> tuple[Dimension, list[Cells]]:
+    """The division without the units or doctors of which nothing is counted or left, and the cells of the others."""
+
+    def listed(key: str) -> str:
+        return key.rpartition(":")[0] if lists_topics(dimension) else key
+
+    counted = {listed(key) for cells in periods for key, count in cells.items() if count.total}
+    groups = tuple(group for group in dimension.groups if listed(group.key) in counted)
+    kept: list[Cells] = [{key: count for key, count in cells.items() if listed(key) in counted} for cells in periods]
+    return replace(dimension, groups=groups), kept
 
 
 def existing_types(dimension: Dimension, type_ids: Collection[str]) -> Dimension:

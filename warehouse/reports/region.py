@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from warehouse.disclosure import is_protected, stated_loss
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import listing, registry, tidy
+from warehouse.reports import registry, tidy
 from warehouse.reports.cells import Cells, CountedCells
 from warehouse.reports.counting import DIVISOR, Asked, Counting, LaidOut
 from warehouse.reports.dimension import TOTAL_KEY
@@ -48,17 +48,19 @@ class _Taken:
 
 def count_region(counting: Counting, asked: Asked, selection: Selection, region: RegionUnits) -> tuple[LaidOut, Loss]:
     """Table, chart and divisor of a region report, and what the threshold took away from the table."""
-    reached = region.with_listed_patients() if asked.report.id == PER_LISTED else region
+    shown = region.with_listed_patients() if asked.report.id == PER_LISTED else region
     summed, taken = CountedCells(), _Taken()
-    for seen in parts_of_region(reached.units, selection):
+    for seen in parts_of_region(region.units, selection):
         cells = counting.count(asked, seen, selection)
+        if asked.report.id == PER_LISTED:
+            cells = _of_units(cells, shown.units)
         kept = _cut(asked, cells, region.threshold)
         _add(summed, kept)
         lost = _sum(cells, asked.dimension.id) - _sum(kept, asked.dimension.id)
         if lost:
             taken.amount += lost
             taken.providers.add(seen.provider_no)
-    laid_out = counting.laid_out(asked, summed, reached.units, once=asked.report.id != PER_LISTED)
+    laid_out = counting.laid_out(asked, summed, shown.units, once=asked.report.id != PER_LISTED)
     amount = stated_loss(taken.amount, len(taken.providers), region.threshold) if taken.amount else 0
     loss = Loss(tidy.protected_cells(laid_out.table), amount)
     if asked.report.id != PER_LISTED:
@@ -101,6 +103,14 @@ def _patients(table: Series, region: RegionUnits) -> Series:
     return Series(table.groups, (row,) * len(table.values), (sum(row, ZERO),) * len(table.values))
 
 
+def _of_units(cells: CountedCells, units: Iterable[Unit]) -> CountedCells:
+    """The cells of some units; the cases are those of all units of the list, whose rows stay visible (rule 8.3)."""
+    numbers = {str(unit.number) for unit in units}
+    return CountedCells(
+        {at: {key: count for key, count in row.items() if key in numbers} for at, row in cells.cells.items()}
+    )
+
+
 def _add(summed: CountedCells, cells: CountedCells) -> None:
     for (name, period), row in cells.cells.items():
         for key, count in row.items():
@@ -116,10 +126,9 @@ def _cut(asked: Asked, cells: CountedCells, threshold: int) -> CountedCells:
             kept.cells[name, period] = sent_with_supplemented(row, cells.of(own, period), threshold)
             continue
         whole = asked.report.id == PER_LISTED
-        after = {key: (_whole if whole else cut_by_sex)(count, threshold) for key, count in row.items()}
-        if listing.is_listed(asked.dimension) and name == own and not asked.by_month:
-            after = {key: count for key, count in after.items() if count.total}
-        kept.cells[name, period] = after
+        kept.cells[name, period] = {
+            key: (_whole if whole else cut_by_sex)(count, threshold) for key, count in row.items()
+        }
     return kept
 
 

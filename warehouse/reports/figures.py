@@ -110,8 +110,7 @@ def _measured(value: MeasuredValue, sex: str, status: Status | None) -> Cell:
         return Cell(None, Status.INCOMPARABLE, Figure.MEASURE)
     if number is not None:
         return Cell(number, status, Figure.MEASURE)
-    cut = {"women": value.women_protected, "men": value.men_protected}
-    hidden = cut[sex] if sex in cut else any(cut.values())
+    hidden = {"women": value.women_protected, "men": value.men_protected}.get(sex, value.is_protected)
     return Cell(None, Status.PROTECTED if hidden else Status.UNAVAILABLE, Figure.MEASURE)
 
 

@@ -100,26 +100,29 @@ def _value(measure: Measure, amounts: Amounts, protected: bool) -> Decimal | Non
 
 def change(measure: Measure, now: Count, before: Count) -> MeasuredValue:
     """The change of a count since a year before; no value where the threshold left nothing to compare."""
-    women_hidden = _hidden(now.women, now.women_protected) or _hidden(before.women, before.women_protected)
-    men_hidden = _hidden(now.men, now.men_protected) or _hidden(before.men, before.men_protected)
-    total_hidden = _hidden(now.total, now.women_protected or now.men_protected) or _hidden(
-        before.total, before.women_protected or before.men_protected
-    )
+    both = (left_of(now), left_of(before))
+    women_left, men_left, total_left = (here and then for here, then in zip(*both, strict=True))
+    in_per_cent = measure is Measure.CHANGE_PER_CENT
     return MeasuredValue(
-        None if women_hidden else _changed(measure, now.women, before.women),
-        None if men_hidden else _changed(measure, now.men, before.men),
-        None if total_hidden else _changed(measure, now.total, before.total),
+        _changed(measure, now.women, before.women) if women_left else None,
+        _changed(measure, now.men, before.men) if men_left else None,
+        _changed(measure, now.total, before.total) if total_left else None,
         now.women_protected or before.women_protected,
         now.men_protected or before.men_protected,
-        women_incomparable=before.women == 0,
-        men_incomparable=before.men == 0,
-        total_incomparable=before.total == 0,
+        now.unknown_protected or before.unknown_protected,
+        women_incomparable=in_per_cent and women_left and before.women == 0,
+        men_incomparable=in_per_cent and men_left and before.men == 0,
+        total_incomparable=in_per_cent and total_left and before.total == 0,
     )
 
 
-def _hidden(number: int, protected: bool) -> bool:
-    """A protected number of which nothing is left is no 0 (statistics 6.2)."""
-    return protected and number == 0
+def left_of(count: Count) -> tuple[bool, bool, bool]:
+    """Whether the threshold left a number of women, men and all; a true 0 is a number too (statistics 6.2)."""
+    return (
+        count.women > 0 or not count.women_protected,
+        count.men > 0 or not count.men_protected,
+        count.total > 0 or not count.is_protected,
+    )
 
 
 def _changed(measure: Measure, now: int, before: int) -> Decimal:

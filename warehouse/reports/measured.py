@@ -32,7 +32,7 @@ class MeasuredValue:
 
     There is none where nothing can be divided by, where no case has a length, where everything was cut by the
     threshold, and before the earliest month. A sex is *protected* as in `Count`. `women_incomparable` and its like
-    mark a change from 0, which is told as "nothing to compare with" (statistics 7.5).
+    mark a change in per cent from 0, which is told as "nothing to compare with" (statistics 7.5).
     """
 
     women: Decimal | None = None
@@ -40,9 +40,15 @@ class MeasuredValue:
     total: Decimal | None = None
     women_protected: bool = False
     men_protected: bool = False
+    unknown_protected: bool = False
     women_incomparable: bool = False
     men_incomparable: bool = False
     total_incomparable: bool = False
+
+    @property
+    def is_protected(self) -> bool:
+        """True when something was taken away from the total."""
+        return self.women_protected or self.men_protected or self.unknown_protected
 
 
 NO_VALUE = MeasuredValue()

@@ -10,7 +10,7 @@ from warehouse.reports.case_query import Amount, CaseQuestion
 from warehouse.reports.counting import Asked, Counting
 from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, dimension
-from warehouse.reports.measure_values import CellAmounts, change, value_of
+from warehouse.reports.measure_values import CellAmounts, change, left_of, value_of
 from warehouse.reports.measured import NO_VALUE, Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.period import EARLIEST
 from warehouse.reports.region import PER_LISTED
@@ -163,6 +163,6 @@ def measure_per_listed(table: Series, at_listing: Series, listed: Mapping[str, i
 
 
 def _per_listed(count: Count, listed: int) -> MeasuredValue:
-    protected = count.women_protected or count.men_protected
-    rate = None if protected and not count.total else per_thousand(count.total, listed)
-    return MeasuredValue(None, None, rate, count.women_protected, count.men_protected)
+    *_, total_left = left_of(count)
+    rate = per_thousand(count.total, listed) if total_left else None
+    return MeasuredValue(None, None, rate, count.women_protected, count.men_protected, count.unknown_protected)

@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.reports.cells import Cells
 from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, Attribute, Dimension, dimension
+from warehouse.reports.measure_values import left_of
 from warehouse.reports.measured import Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.measures import NO_AGES, NO_POPULATION, MeasureNotOfferedError
 from warehouse.reports.period import Window
@@ -74,23 +75,14 @@ def _inhabitants(of: Dimension, table: Series, period: Window, people: People) -
 
 
 def _per_inhabitants(count: Count, inhabitants: Count) -> MeasuredValue:
-    women_left, men_left, total_left = _left(count)
+    women_left, men_left, total_left = left_of(count)
     return MeasuredValue(
         per_thousand(count.women, inhabitants.women) if women_left else None,
         per_thousand(count.men, inhabitants.men) if men_left else None,
         per_thousand(count.total, inhabitants.total) if total_left else None,
         count.women_protected,
         count.men_protected,
-    )
-
-
-def _left(count: Count) -> tuple[bool, bool, bool]:
-    """Whether the threshold left a number of women, men and both; a true 0 is a number (statistics 6.2)."""
-    either = count.women_protected or count.men_protected
-    return (
-        count.women > 0 or not count.women_protected,
-        count.men > 0 or not count.men_protected,
-        count.total > 0 or not either,
+        count.unknown_protected,
     )
 
 
@@ -121,7 +113,7 @@ def age_standardised(
 def _standardised(cells: Cells, inhabitants: Mapping[str, Count], standard: Mapping[str, Count]) -> MeasuredValue:
     """The expected cases of the standard population, women and men apart, per 1,000 of it."""
     counted = sum(cells.values(), ZERO)
-    women_left, men_left, total_left = _left(counted)
+    women_left, men_left, total_left = left_of(counted)
     women = _expected([(cells.get(key, ZERO).women, inhabitants[key].women, standard[key].women) for key in standard])
     men = _expected([(cells.get(key, ZERO).men, inhabitants[key].men, standard[key].men) for key in standard])
     both = sum(standard.values(), ZERO)
@@ -133,6 +125,7 @@ def _standardised(cells: Cells, inhabitants: Mapping[str, Count], standard: Mapp
         else None,
         counted.women_protected,
         counted.men_protected,
+        counted.unknown_protected,
     )
 
 

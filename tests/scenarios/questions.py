@@ -52,18 +52,11 @@ def question(step: dict[str, Any]) -> Question:
 
 def region_scope(world: World, asked: Question) -> RegionScope | None:
     """The list of the region whose provider the user has access to; None without such a list."""
-    for provider, rows in world.region_lists.items():
-        if normalise_hsa_id(provider) == asked.scope.provider_id and rows:
-            listed = {
-                normalise_hsa_id(row["unit_id"]): _whole(row["listed_patients"]) for row in rows if row["unit_id"]
-            }
+    for provider, listed in world.region_lists.items():
+        if normalise_hsa_id(provider) == asked.scope.provider_id and listed:
             own = frozenset() if asked.as_process_leader else asked.scope.units or frozenset()
             return RegionScope(listed, own, world.region_dates[provider])
     return None
-
-
-def _whole(number: Any) -> int | None:
-    return None if number in (None, "") else int(number)
 
 
 def diagnosis_ids(chosen: dict[str, list[str]]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.scenarios.answers import NotBuiltError, answer
+from tests.scenarios.region_uploads import upload
 from tests.scenarios.steps import CHANGES, Step, read_steps, scenario_files
 from tests.scenarios.world import World
 
@@ -71,6 +72,8 @@ def run_scenario(path: Path) -> list[Cell]:
         for number, step in enumerate(read_steps(path)):
             if step["op"] == "expect":
                 cells += _expect(world, step, path.stem, number)
+            elif step["op"] == "region_upload":
+                cells += _uploaded(world, step, path.stem, number)
             else:
                 CHANGES[step["op"]](world, step)
     return cells
@@ -97,6 +100,16 @@ def _expect(world: World, step: Step, scenario: str, number: int) -> Iterable[Ce
             value,
             outcome,
         )
+
+
+def _uploaded(world: World, step: Step, scenario: str, number: int) -> Iterable[Cell]:
+    """What became of the upload of a region's list, where the scenario says what is to become of it."""
+    found = upload(world, step)
+    for column, expected in step.get("expected", {}).items():
+        value = found.get(column)
+        outcome = "agrees" if same(expected, value) else "disagrees"
+        row = {"provider": step["provider"]}
+        yield Cell(scenario, number, "region_upload", "region", "upload", False, row, column, expected, value, outcome)
 
 
 def same(expected: Any, found: Any) -> bool:

@@ -55,14 +55,8 @@ def _user_settings(world: World, step: Step) -> None:
         (change or world.doctor_messages_wanted.discard)(row["user"])
 
 
-def _region_upload(world: World, step: Step) -> None:
-    if step.get("expected", {"ok": True})["ok"]:
-        world.region_lists[step["provider"]] = step["file"]["rows"] or []
-        world.region_dates[step["provider"]] = world.today
-
-
 def _clear_region(world: World, _: Step) -> None:
-    world.region_lists = {provider: [] for provider in world.region_lists}
+    world.region_lists = {provider: {} for provider in world.region_lists}
 
 
 def _block(world: World, step: Step) -> None:
@@ -80,9 +74,8 @@ CHANGES: dict[str, Callable[[World, Step], None]] = {
     "set_population": _population,
     "doctors": _doctors,
     "user_settings": _user_settings,
-    "region_upload": _region_upload,
     "certificates": _certificates,
     "messages": lambda world, step: world.deliver(messages=step["rows"]),
     "sent": lambda world, step: world.deliver(sent=step["rows"]),
 }
-"""What each operation does; `expect` is no change."""
+"""What each operation does; `expect` changes nothing, and `region_upload` has an outcome that is compared."""

@@ -92,7 +92,7 @@ class World:
     doctors: dict[str, Row] = field(default_factory=dict)
     population: list[Row] = field(default_factory=list)
     doctor_messages_wanted: set[str] = field(default_factory=set)
-    region_lists: dict[str, list[Row]] = field(default_factory=dict)
+    region_lists: dict[str, dict[str, int | None]] = field(default_factory=dict)
     region_dates: dict[str, date] = field(default_factory=dict)
     blocked: bool = False
     deliveries: list[Delivery] = field(default_factory=list)

@@ -26,7 +26,7 @@ from warehouse.application.recording import record_figures
 from warehouse.errors import UserError
 from warehouse.identity import normalise_hsa_id
 from warehouse.reports import registry
-from warehouse.reports.description import filter_echoes, message_texts, note_texts
+from warehouse.reports.description import filter_echoes, loss_text, message_texts, note_texts
 from warehouse.reports.document import document, metadata
 from warehouse.reports.figures import shown
 from warehouse.reports.layout import table_of
@@ -268,8 +268,9 @@ def _print_table(given: Given) -> None:
     print_whole(_terminal_table(made, catalogue.language))
     signs = [catalogue(f"table.status.{status.name.lower()}") for status in sorted(made.statuses)]
     notes = note_texts(result, catalogue).values()
+    told = (*signs, *notes, loss_text(result, catalogue), *message_texts(result, catalogue).values())
     about = f"{catalogue('about.release.head')}: {result.release}"
-    for line in (*signs, *notes, *message_texts(result, catalogue).values(), about):
+    for line in (*filter(None, told), about):
         typer.echo(line)
 
 

@@ -112,6 +112,16 @@ def threshold_text(result: ReportResult, texts: Texts) -> str | None:
     return texts(_of_level("about.threshold.text", result.level, texts), threshold=result.threshold)
 
 
+def loss_text(result: ReportResult, texts: Texts) -> str | None:
+    """How many numbers of the table the threshold lowered, and by how much together where that may be stated."""
+    if result.loss is None or not result.loss.cells:
+        return None
+    cells = formats.number(result.loss.cells, texts.language)
+    if result.loss.amount is None:
+        return texts("about.loss.cells", cells=cells)
+    return texts("about.loss.amount", cells=cells, amount=formats.number(result.loss.amount, texts.language))
+
+
 def coverage_text(result: ReportResult, texts: Texts) -> str:
     """Up to when figures reach, and what is not among them."""
     return texts("about.coverage.text", latest=formats.month_name(result.window.last, texts.language))
@@ -127,6 +137,9 @@ def facts_about(result: ReportResult, operator: str, texts: Texts) -> list[tuple
     protection = threshold_text(result, texts)
     if protection:
         facts.append(("threshold", protection))
+    lost = loss_text(result, texts)
+    if lost:
+        facts.append(("loss", lost))
     facts.append(("updated", formats.moment(result.data_time)))
     facts.append(("release", result.release))
     return facts

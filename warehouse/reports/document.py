@@ -17,6 +17,7 @@ from warehouse.reports.description import (
     coverage_text,
     definitions,
     filter_echoes,
+    loss_text,
     message_texts,
     note_texts,
     threshold_text,
@@ -67,7 +68,7 @@ def metadata(result: ReportResult) -> Document:
         "coverage": _in_both(lambda texts: coverage_text(result, texts)),
         "covered_from": result.covered_from.isoformat() if result.covered_from else None,
         "threshold": _threshold(result),
-        "loss": asdict(result.loss) if result.loss else None,
+        "loss": _loss(result),
         "notes": _by_id(result.notes, lambda texts: note_texts(result, texts)),
         "messages": _messages(result),
     }
@@ -123,6 +124,12 @@ def _threshold(result: ReportResult) -> Document | None:
     if result.threshold is None:
         return None
     return {"value": result.threshold, **_in_both(lambda texts: threshold_text(result, texts))}
+
+
+def _loss(result: ReportResult) -> Document | None:
+    if result.loss is None:
+        return None
+    return {**asdict(result.loss), **_in_both(lambda texts: loss_text(result, texts))}
 
 
 def _by_id(ids: tuple[str, ...], told: Callable[[Texts], dict[str, str]]) -> list[Document]:

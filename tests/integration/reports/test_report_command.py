@@ -107,6 +107,8 @@ def test_the_national_level_tells_what_is_protected(run: Run) -> None:
         "numerator": MEN_AT_U3,
         "denominator": 500,
     }
+    assert found["loss"]["cells"] == 2, "that of the county, and that of all counties"
+    assert found["loss"]["en"].endswith("recognised: 2.")
     plain = as_json(run, "cases_by_county", "--plain-zero")
     assert (cell(plain, "01", "men")["value"], cell(plain, "01", "men")["status"]) == (0, None)
 

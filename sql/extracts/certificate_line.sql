@@ -1,7 +1,8 @@
 -- grain: one row per window and certificate that is taken for it
 -- keys: window_no, certificate_no
 -- inputs: scope_row, taken_certificate
--- rule: statistics 14.6: the length is the number of distinct days in the union of the certificate's periods
+-- rule: statistics 14.6: the length is the number of distinct days in the union of the certificate's periods; a certificate
+--   without a row of a chosen unit is not taken
 WITH linked AS (
     SELECT
         taken_certificate.window_no,
@@ -33,6 +34,7 @@ measured AS (
         ) AS days
     FROM linked
     GROUP BY window_no, certificate_no
+    HAVING count(shown_unit_no) > 0
 )
 
 SELECT

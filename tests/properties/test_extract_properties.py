@@ -101,7 +101,7 @@ def test_lengths_on_a_day_are_those_of_the_naive_rules(tmp_path: Path, seed: int
     rows = histories(seed)
     section = """
     condition: {happening: ongoing, day: 25, periods: [{first: 2020-03-01, last: 2020-03-31, each: month}]}
-    groupings: [[degree]]
+    groupings: [[period, degree]]
     one_row_per_case: true
     """
     day = date(2020, 3, 25)
@@ -109,7 +109,7 @@ def test_lengths_on_a_day_are_those_of_the_naive_rules(tmp_path: Path, seed: int
     for case in naive_cases(rows):
         touching = [row for row in case if row.start <= day <= row.end]
         if touching:
-            expected.append((str(touching[-1].degree), len(days(case, day))))
+            expected.append(("2020-03", str(touching[-1].degree), len(days(case, day))))
     found = rows_of(extract(write_core(tmp_path, rows), described(section)))
     assert len(found) > 10
     assert sorted(found) == sorted(expected)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from warehouse.extracts.description import Period
 from warehouse.extracts.parameters import Parameters
+from warehouse.extracts.parts import Period
 from warehouse.extracts.result import ExtractResult, SectionResult
 
 Step = dict[str, Any]

@@ -12,10 +12,11 @@ import duckdb
 import pandas as pd
 
 from warehouse.diagnoses import UNKNOWN_KEY
-from warehouse.extracts.description import Counted, Description, Dimension, Measure, Ranking, Section
+from warehouse.extracts.description import Description, Section
 from warehouse.extracts.dimensions import column, keys_of, names_of, ordered_keys, total_key
 from warehouse.extracts.measures import SOURCES, measured, ranked
 from warehouse.extracts.parameters import Parameters, apply
+from warehouse.extracts.parts import Counted, Dimension, Measure, Ranking
 from warehouse.extracts.result import ExtractResult, SectionResult
 from warehouse.extracts.selecting import Selector
 from warehouse.extracts.source import Core

@@ -8,7 +8,8 @@ import pandas as pd
 
 from warehouse import reference_tables as reference
 from warehouse.diagnoses import find
-from warehouse.extracts.description import Bands, Dimension, Section, Shown
+from warehouse.extracts.description import Section
+from warehouse.extracts.parts import Bands, Dimension, Shown
 from warehouse.extracts.selecting import PRIVATE
 from warehouse.reports.result import Label
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from warehouse.extracts.description import Measure, Ranking, Section
+from warehouse.extracts.description import Section
+from warehouse.extracts.parts import Measure, Ranking
 
 if TYPE_CHECKING:
     from pandas.api.typing import DataFrameGroupBy

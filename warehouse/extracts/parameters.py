@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from warehouse.errors import UserError
-from warehouse.extracts.description import Condition, Description, Match, Part, Period, Section, Shown
+from warehouse.extracts.description import Description, Section
+from warehouse.extracts.parts import Condition, Match, Part, Period, Shown
 
 
 class Parameters(Part):

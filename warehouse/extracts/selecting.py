@@ -13,15 +13,14 @@ import pyarrow as pa
 from warehouse import sql_models
 from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, children, find
 from warehouse.errors import UserError
-from warehouse.extracts.description import (
+from warehouse.extracts.description import Description, Section
+from warehouse.extracts.parts import (
     Condition,
-    Description,
     DiagnosisCondition,
     Dimension,
     Happening,
     Match,
     Population,
-    Section,
     Shown,
     Window,
 )

@@ -10,9 +10,10 @@ import yaml
 
 from tests.unit.extracts.small_core import described, extract, leave, rows_of, write_core
 from warehouse.errors import UserError
-from warehouse.extracts.description import Band, Description, Each, Period
+from warehouse.extracts.description import Description
 from warehouse.extracts.orders import ORDERS, find_description, order_ids, read_description
 from warehouse.extracts.parameters import Parameters, apply, read_parameters
+from warehouse.extracts.parts import Band, Each, Period
 
 EXPECTED = {
     "extract_case_length",
@@ -119,7 +120,7 @@ def test_what_is_no_order_is_refused(tmp_path: Path) -> None:
         ("{one_row_per_case: true, groupings: [[sex], []]}", "has one grouping"),
         ("{measures: [number], groupings: [[unit], [sex]]}", "every grouping must name the unit"),
         ("{measures: [number], condition: {happening: ongoing}}", "a day is given for ongoing"),
-        ("{measures: [number], condition: {happening: ongoing, day: 25}}", "one window for each month"),
+        ("{measures: [number], condition: {happening: ongoing, day: 25}}", "needs one window for each month"),
         ("{measures: [number], condition: {periods: [{first: 2020-01-01}]}}", "both first and last"),
         ("{measures: [number], condition: {periods: [{first: 2020-02-01, last: 2020-01-01}]}}", "after last"),
         ("{measures: [number], diagnosis: {}}", "name the nodes"),
@@ -129,6 +130,13 @@ def test_what_is_no_order_is_refused(tmp_path: Path) -> None:
         ("{measures: [share_several_categories], population: patients}", "only cases"),
         ("{measures: [number], certificate_types: [LUSE]}", "only headers"),
         ("{measures: [number], length_groups: [short]}", "a group is written"),
+        ("{measures: [number], condition: {periods: [{}, {}]}}", "every grouping must name the period"),
+        ("{measures: [number], condition: {periods: [{each: year}]}}", "every grouping must name the period"),
+        ("{measures: [number], cut_off: [unit]}", "every grouping must name the unit"),
+        ("{measures: [number], groupings: [[diagnosis]]}", "needs a diagnosis condition"),
+        ("{measures: [number], groupings: [[letter]]}", "needs letters"),
+        ("{measures: [median], population: patients}", "have no length"),
+        ("{measures: [number], population: headers, groupings: [[length]]}", "have no length"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(section: str, sentence: str) -> None:

@@ -104,6 +104,15 @@ def test_a_first_certificate_of_two_cases_counts_once_with_all_its_days(tmp_path
     assert told(tmp_path, rows, section) == [(1, 15.0)]
 
 
+def test_a_first_certificate_of_another_unit_is_not_that_of_a_chosen_one(tmp_path: Path) -> None:
+    rows = [leave("w1", "2020-03-01", "2020-03-10", unit="U2"), leave("w1", "2020-03-11", "2020-03-20")]
+    section = f"{{population: first_certificates, condition: {{happening: started, {IN_2020}}}, measures: [number]}}"
+    for number, unit in enumerate(("U1", "U2")):
+        folder = tmp_path / unit
+        folder.mkdir()
+        assert told(folder, rows, section, units=[unit]) == [(number,)]
+
+
 def test_certificates_are_counted_by_their_periods(tmp_path: Path) -> None:
     rows = [
         leave("w1", "2019-12-01", "2019-12-10", certificate="C1"),
@@ -188,10 +197,11 @@ def test_a_case_goes_on_on_a_day_that_it_certifies_and_counts_days_until_then(tm
 def test_a_day_that_a_month_lacks_is_its_last(tmp_path: Path) -> None:
     section = """
     condition: {happening: ongoing, day: 31, periods: [{first: 2021-02-01, last: 2021-02-28, each: month}]}
+    groupings: [[period]]
     measures: [number]
     """
     rows = [leave("w1", "2021-02-28", "2021-03-02"), leave("w2", "2021-02-20", "2021-02-27")]
-    assert told(tmp_path, rows, section) == [(1,)]
+    assert told(tmp_path, rows, section) == [("2021-02", 1)]
 
 
 @pytest.mark.parametrize(("last_day", "number"), [("2021-05-26", 1), ("2021-05-27", 0)])
@@ -423,6 +433,7 @@ def test_no_identity_is_in_a_result(tmp_path: Path) -> None:
     condition: {{{IN_2020}}}
     groupings: [[period, diagnosis, letter, sex, county, age, length, degree, unit]]
     diagnosis: {{nodes: [F32]}}
+    letters: [F]
     one_row_per_case: true
     """
     shown = result(tmp_path, rows, section).table("sv").to_csv()

@@ -1,7 +1,8 @@
 """A short notation for worked examples: `A(k) 02-01–02-14 u1 F40 50%`, as in the statistics specification.
 
-A line is a patient (letter, sex), one or more periods, and in any order unit, diagnosis, degree, age and county.
-Dates without year are in the example's year. Units u1, u2 belong to provider P1, u3, u4 to P3.
+A line is a patient (letter, sex), one or more periods, and in any order unit, diagnosis, degree, age, county and
+doctor. Dates without year are in the example's year. Units u1, u2 belong to provider P1, u3, u4 to P3. A doctor is
+written `dr=D1/m40/201010+201013`: id, sex and age, titles.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from warehouse.diagnoses import match
 PROVIDERS = {"u1": "P1", "u2": "P1", "u3": "P3", "u4": "P3"}
 _DATE = r"(?:(\d{4})-)?(\d\d)-(\d\d)"
 _PERIOD = re.compile(rf"{_DATE}\.\.{_DATE}(?:@(\d+))?$")
+_DOCTOR = re.compile(r"dr=([^/]+)/([km])(\d+)(?:/([\d+-]+))?$")
 _PATIENT = re.compile(r"([A-Za-z][A-Za-z0-9]*)\(([km])\)$")
 
 
@@ -52,6 +54,8 @@ def _certificate(year: int, order: int, line: str) -> list[Row]:
             periods.append((start, end, int(period[7] or 0)))
         elif word in PROVIDERS:
             found = replace(found, care_unit=word, provider=PROVIDERS[word])
+        elif doctor := _DOCTOR.match(word):
+            found = _signed_by(found, *doctor.groups())
         elif word.endswith("%"):
             found = replace(found, degree=int(word[:-1]))
         elif word.startswith("age="):
@@ -64,3 +68,13 @@ def _certificate(year: int, order: int, line: str) -> list[Row]:
             place = match(word)
             found = replace(found, chapter=place.chapter, block=place.block, category=place.category, code=place.code)
     return [replace(found, start=start, end=end, degree=degree or found.degree) for start, end, degree in periods]
+
+
+def _signed_by(found: Row, doctor: str, sex: str, age: str, titles: str | None) -> Row:
+    return replace(
+        found,
+        doctor=doctor,
+        doctor_sex=2 if sex == "k" else 1,
+        doctor_age=int(age),
+        doctor_titles=(titles or "-2").replace("+", ","),
+    )

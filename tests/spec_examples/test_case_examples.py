@@ -1,4 +1,4 @@
-"""The worked examples on cases, attributes, length, threshold and filters, each by its id."""
+"""The worked examples on cases, attributes, length, doctors, filters, threshold and regions, each by its id."""
 
 from __future__ import annotations
 
@@ -8,14 +8,24 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.facts import write_care_database, write_national_database
-from tests.spec_examples.examples import EXAMPLES, Check, Example
+from tests.spec_examples import attribute_examples, case_examples, filter_examples, region_examples
+from tests.spec_examples.checks import NOT_SHOWN, PER_LISTED, Check, Example
 from tests.spec_examples.notation import rows
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.period import Month
 from warehouse.reports.result import ReportResult, View
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import Selection
+from warehouse.reports.shares import per_thousand
+
+EXAMPLES = (
+    *case_examples.EXAMPLES,
+    *attribute_examples.EXAMPLES,
+    *filter_examples.EXAMPLES,
+    *region_examples.EXAMPLES,
+)
 
 USERS = {
     "user1": AccessScope.of_units("P1", frozenset({"u1"})),
@@ -52,14 +62,23 @@ class Runner:
             period = result.months.index(Month.parse(check.where))
         series = result.chart if chart else result.table
         if check.group not in {group.key for group in series.groups}:
-            return "no such group"
+            return NOT_SHOWN
         count = series.of(check.group, period)
+        if report == PER_LISTED and result.divisor is not None:
+            rate = per_thousand(count.total, result.divisor.of(check.group, period).total)
+            return "-" if rate is None else f"{rate:.2f}"
         return f"{count.men}m {count.women}k"
 
     def _result(self, report: str, view: View, check: Check) -> ReportResult:
-        if self._national and check.who == "national":
-            return self._national.report(report, view)
-        return self._care.report(report, view, USERS[check.who], Selection.from_query(check.query))
+        if check.who == "national":
+            return self._national.report(report, view, options=check.options)
+        selection = Selection.from_query(check.query)
+        listed = self._example.lists.get(check.who)
+        if listed is None:
+            return self._care.report(report, view, USERS[check.who], selection, options=check.options)
+        scope = RegionScope({normalise_hsa_id(unit): patients for unit, patients in listed.items()})
+        threshold = self._example.threshold
+        return self._care.region_report(report, view, scope, selection, threshold=threshold, options=check.options)
 
 
 def expected(cases: str) -> str:

@@ -1,66 +1,20 @@
-"""The worked examples of the statistics specification (section 15) that concern the case reports and the overview.
-
-Each example gives facts in the notation of `notation` and cells to find. A check is (who, report, view, where, group,
-cases): `where` is a month of a time series or "-" for a cross-section; `cases` is written `2m 1k`, or `absent` when
-the month must not be in the result. Filters stand as a query string on the check.
-"""
+"""The worked examples of the statistics specification (section 15) on cases, attributes, length and filters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True)
-class Check:
-    """One cell to find."""
-
-    who: str
-    report: str
-    where: str
-    group: str
-    cases: str
-    query: str = ""
-
-
-@dataclass(frozen=True)
-class Example:
-    """One worked example."""
-
-    id: str
-    today: date
-    facts: str
-    checks: tuple[Check, ...]
-    year: int = 2013
-    threshold: int = 1
-
-
-T2013 = date(2013, 11, 6)
-T2014 = date(2014, 11, 6)
-SOMATIC = "A00-E90+G00-L99+N00-N99"
-
-
-def totals(who: str, months: str, query: str = "") -> tuple[Check, ...]:
-    """Checks of the monthly total, written `2013-02 1m 1k, 2013-03 0`."""
-    return tuple(
-        Check(who, "cases_total", month, "TOTAL", cases, query)
-        for month, _, cases in (part.strip().partition(" ") for part in months.split(","))
-    )
-
-
-def cells(who: str, report: str, where: str, found: str, query: str = "") -> tuple[Check, ...]:
-    """Checks of several groups in one period, written `F00-F99 1k, A00-B99 0`."""
-    return tuple(
-        Check(who, report, where, group, cases, query)
-        for group, _, cases in (part.strip().partition(" ") for part in found.split(","))
-    )
-
-
-DIAGNOSIS, AGE, DEGREE, LENGTH = (
-    "cases_by_diagnosis_group",
-    "cases_by_age_group",
-    "cases_by_degree",
-    "cases_by_length",
+from tests.spec_examples.checks import (
+    AGE,
+    DEGREE,
+    DIAGNOSIS,
+    LENGTH,
+    SOMATIC,
+    T2013,
+    T2014,
+    Example,
+    cells,
+    totals,
 )
 
 EXAMPLES = (

@@ -12,6 +12,7 @@ import pytest
 from pipelines.synthetic.documents import CertificateDocument
 from tests.integration.small_store import Pipeline, SmallStore, sick_leave
 from warehouse.reports.engine import CareStatistics
+from warehouse.reports.options import Options
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Count, View
 from warehouse.reports.scope import AccessScope
@@ -59,6 +60,17 @@ def _over(care: Path, first: str, last: str, report: str, group: str) -> Count:
         )
     finally:
         statistics.close()
+
+
+def _within(care: Path, node: str) -> dict[str, tuple[int, int]]:
+    """Women and men of the children of a diagnosis that have any in February 2013."""
+    window = Window(Month(2013, 2), Month(2013, 2))
+    with CareStatistics(care) as statistics:
+        table = statistics.report(
+            "cases_within_diagnosis", View.CROSS_SECTION, PROVIDER, window=window, options=Options(node=node)
+        ).table
+    found = {group.key: table.of(group.key) for group in table.groups}
+    return {key: (count.women, count.men) for key, count in found.items() if count.total}
 
 
 def test_e1_forms_of_person_ids(built: Built) -> None:
@@ -147,13 +159,25 @@ def test_e8_the_diagnosis_of_each_spelling(built: Built) -> None:
     care = built(
         "2013-11-06",
         *(
-            sick_leave(f"c{at:02}", f"19790101{at:02}01", ("2013-02-01", "2013-02-14"), diagnosis=spelling)
+            sick_leave(
+                f"c{at:02}",
+                f"19790101{at:02}{'91' if spelling == 'D180A' else '81'}",
+                ("2013-02-01", "2013-02-14"),
+                diagnosis=spelling,
+            )
             for at, spelling in enumerate(spellings)
         ),
     )
     with duckdb.connect(str(care), read_only=True) as connection:
         found = connection.execute("SELECT category, code FROM sick_leave_row ORDER BY certificate_no").fetchall()
     assert dict(zip(spellings, found, strict=True)) == spellings
+    assert _within(care, "F40") == {"F401": (5, 0), "F402B": (2, 0), "UNKNOWN_CODE_WITHIN:F40": (1, 0)}
+    assert _within(care, "F40-F48") == {"F40": (8, 0)}
+    assert _within(care, "F00-F99")["F40-F48"] == (8, 0)
+    assert _within(care, "F50-F59") == {"F51": (1, 0)}
+    assert _within(care, "F80-F89") == {"F89": (1, 0)}
+    assert _within(care, "F98") == {"F989": (1, 0)}
+    assert _within(care, "D18") == {"D180A": (0, 1)}
 
 
 def test_e10_a_revoked_certificate_in_the_middle_parts_the_case(built: Built) -> None:

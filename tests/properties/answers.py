@@ -126,11 +126,13 @@ def changed(before: Answers, after: Answers) -> list[Name]:
 
 def everything(units: tuple[str, ...]) -> tuple[Selection, ...]:
     """Selections that leave nothing out: of each filter all values, by itself and together."""
-    filters = {
-        "units": units,
-        "diagnoses": tuple(node.id for node in diagnoses.children()),
-        "ages": dimension("age_group").keys,
-        "lengths": dimension("length").keys,
-        "types": tuple(key for key, _ in reference.certificate_filter_types()),
-    }
-    return (Selection(**filters), *(Selection(**{name: values}) for name, values in filters.items()))
+    single = (
+        Selection(units=units),
+        Selection(diagnoses=tuple(node.id for node in diagnoses.children())),
+        Selection(ages=dimension("age_group").keys),
+        Selection(lengths=dimension("length").keys),
+        Selection(types=tuple(key for key, _ in reference.certificate_filter_types())),
+    )
+    of_units, of_diagnoses, of_ages, of_lengths, of_types = single
+    together = Selection(of_units.units, of_diagnoses.diagnoses, of_ages.ages, of_lengths.lengths, of_types.types)
+    return (together, *single)

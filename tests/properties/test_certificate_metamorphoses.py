@@ -37,7 +37,7 @@ AS_OF = date(2016, 3, 15)
 WINDOW = Window(Month(2015, 7), Month(2015, 11))
 PUBLISHED = Window(Month(2015, 3), Month(2016, 2))
 FACTS = (Family.CERTIFICATES, Family.MESSAGES)
-NUMBER = 1500
+NUMBER = 1000
 
 SCOPES = (
     AccessScope.whole_provider("P1"),
@@ -45,9 +45,11 @@ SCOPES = (
     AccessScope.of_units("P1", frozenset({"S2", "C2"})),
 )
 REGION = RegionScope({normalise_hsa_id(unit): 1000 for unit in ("C1", "C2")})
-SELECTIONS = tuple(
-    Selection.from_query(query)
-    for query in ("", "enhet=S1,C2", "diagnos=F00-F99,NO_VALID_ICD10", "alder=16-20,66-", "intygstyp=SJUKPENNING,LUSE")
+QUESTIONS = (
+    (SCOPES[0], Selection()),
+    (SCOPES[0], Selection.from_query("enhet=S1,C2&alder=16-20,66-")),
+    (SCOPES[1], Selection.from_query("diagnos=F00-F99,NO_VALID_ICD10")),
+    (SCOPES[2], Selection.from_query("intygstyp=SJUKPENNING,LUSE")),
 )
 
 
@@ -58,13 +60,11 @@ def random_certificates(seed: int) -> list[Certificate]:
 
 
 def of_providers(certificates: Sequence[Certificate]) -> list[Answers]:
-    """The answers to every scope and selection, and those of a region."""
+    """The answers to every question, and those of a region."""
     with tempfile.TemporaryDirectory() as folder:
         path = write_care(Path(folder) / "care.duckdb", list(certificates))
         with CareStatistics(path) as statistics:
-            provider = [
-                provider_answers(statistics, FACTS, scope, WINDOW, chosen) for scope in SCOPES for chosen in SELECTIONS
-            ]
+            provider = [provider_answers(statistics, FACTS, scope, WINDOW, chosen) for scope, chosen in QUESTIONS]
             shown = Selection(first=str(WINDOW.first), last=str(WINDOW.last))
             return [*provider, region_answers(statistics, FACTS, REGION, shown, 3)]
 
@@ -140,7 +140,7 @@ def test_a_filter_that_selects_everything_is_no_filter(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write_care(Path(folder) / "care.duckdb", random_certificates(seed))
         with CareStatistics(path) as statistics:
-            for scope in SCOPES:
+            for scope in SCOPES[1:]:
                 plain = provider_answers(statistics, FACTS, scope, WINDOW)
                 for chosen in everything(tuple(unit.id for unit in statistics.units(scope))):
                     assert changed(plain, provider_answers(statistics, FACTS, scope, WINDOW, chosen)) == [], chosen

@@ -13,7 +13,6 @@ from tests.spec_examples.checks import (
     DOCTOR_GROUPS,
     DOCTOR_TITLES,
     DOCTORS,
-    LENGTH,
     LONG,
     NOT_SHOWN,
     PER_CASE,
@@ -98,9 +97,7 @@ EXAMPLES = (
         "E31",
         T2013,
         _one_case_each(SIX_LARGEST | {"C64": "m"}),
-        _in_both_views(
-            f"{WITHIN}:chart", "2013-02", f"{SIX_FOUND}, C64-C68 1m, OTHER_BLOCKS {NOT_SHOWN}", BLOCKS_OF_C
-        ),
+        _in_both_views(f"{WITHIN}:chart", "2013-02", f"{SIX_FOUND}, C64-C68 1m, OTHER_BLOCKS {NOT_SHOWN}", BLOCKS_OF_C),
     ),
     Example(
         "E38",

@@ -58,7 +58,7 @@ def totals(who: str, months: str, query: str = "") -> tuple[Check, ...]:
 
 
 def cells(
-    who: str, report: str, where: str, found: str, query: str = "", options: Options = DEFAULT_OPTIONS
+    who: str, report: str, where: str, found: str, query: str = "", *, options: Options = DEFAULT_OPTIONS
 ) -> tuple[Check, ...]:
     """Checks of several groups in one period, written `F00-F99 1k, A00-B99 0`."""
     return tuple(

@@ -12,30 +12,33 @@ LIST = {"u1": 110, "u2": None, "u3": 1100}
 ALL_LENGTHS = "langd=0-14,15-30,31-60,61-90,91-180,181-364,365-730,731-"
 
 
-def _cases(unit: str, when: str, patients: str) -> str:
-    """One case a word, `A(m)`, at one time and unit."""
-    return "\n".join(f"{patient} {when} {unit}" for patient in patients.split())
-
-
 FEBRUARY, MARCH = "02-05..02-14", "03-05..03-14"
+
+
+def _cases(february: dict[str, str], march: dict[str, str] | None = None) -> str:
+    """One case for each patient, `A(m)`, of a unit, in either month."""
+    return "\n".join(
+        f"{patient} {days} {unit}"
+        for days, patients_of in ((FEBRUARY, february), (MARCH, march or {}))
+        for unit, patients in patients_of.items()
+        for patient in patients.split()
+    )
+
 
 EXAMPLES = (
     Example(
         "E95",
         T2013,
-        "\n".join(
-            [_cases("u1", FEBRUARY, "A(m)"), _cases("u2", FEBRUARY, "B(m)"), _cases("u3", FEBRUARY, "C(k) D(m)")]
-            + [_cases("u4", FEBRUARY, "E(k)")]
-        ),
+        _cases({"u1": "A(m)", "u2": "B(m)", "u3": "C(k) D(m)", "u4": "E(k)"}),
         cells("region", PER_LISTED, "-", f"u1 9.09, u3 1.82, u2 {NOT_SHOWN}, u4 {NOT_SHOWN}"),
         lists={"region": LIST},
     ),
     Example(
         "E96",
         T2013,
-        "\n".join(
-            [_cases("u1", FEBRUARY, "A1(m) A2(k)"), _cases("u2", FEBRUARY, "B1(m) B2(m) B3(m) B4(m) B5(k)")]
-            + [_cases("u3", FEBRUARY, "C1(m) C2(k) C3(k)"), _cases("u3", MARCH, "C4(m) C5(k)")]
+        _cases(
+            {"u1": "A1(m) A2(k)", "u2": "B1(m) B2(m) B3(m) B4(m) B5(k)", "u3": "C1(m) C2(k) C3(k)"},
+            {"u3": "C4(m) C5(k)"},
         ),
         (
             *totals("region", "2013-02 5m 0k, 2013-03 0"),
@@ -48,9 +51,9 @@ EXAMPLES = (
     Example(
         "E97",
         T2013,
-        "\n".join(
-            [_cases("u1", FEBRUARY, "A1(m) A2(m) A3(k)"), _cases("u2", FEBRUARY, "B1(m) B2(m) B3(m) B4(m) B5(k) B6(k)")]
-            + [_cases("u3", FEBRUARY, "C1(k) C2(k)"), _cases("u3", MARCH, "C3(k)")]
+        _cases(
+            {"u1": "A1(m) A2(m) A3(k)", "u2": "B1(m) B2(m) B3(m) B4(m) B5(k) B6(k)", "u3": "C1(k) C2(k)"},
+            {"u3": "C3(k)"},
         ),
         (
             *totals("region", "2013-02 6m 3k, 2013-03 0"),
@@ -63,7 +66,7 @@ EXAMPLES = (
     Example(
         "E98",
         T2013,
-        _cases("u2", FEBRUARY, "A(k)"),
+        _cases({"u2": "A(k)"}),
         (
             *cells("first region", UNITS, "-", "u2 1k"),
             *cells("second region", UNITS, "-", "u2 1k"),

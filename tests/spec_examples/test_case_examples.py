@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,18 @@ class Runner:
 
     def __init__(self, example: Example, folder: Path) -> None:
         self._example = example
-        facts = rows(example.year, example.facts)
-        care = write_care_database(folder / "care.duckdb", facts, example.today)
-        national = write_national_database(folder / "national.duckdb", care, example.today, example.threshold)
-        self._care = CareStatistics(care)
-        self._national = NationalStatistics(national)
+        self._path = write_care_database(folder / "care.duckdb", rows(example.year, example.facts), example.today)
+        self._care = CareStatistics(self._path)
 
     def close(self) -> None:
         self._care.close()
+
+    @cached_property
+    def _national(self) -> NationalStatistics:
+        path = self._path.with_name("national.duckdb")
+        return NationalStatistics(
+            write_national_database(path, self._path, self._example.today, self._example.threshold)
+        )
 
     def answer(self, check: Check) -> str:
         """The cell of a check, written as checks are."""

@@ -43,3 +43,18 @@ def test_the_runner_tells_disagreement_and_what_is_not_built(tmp_path: Path) -> 
     told = as_json(outcome)
     assert (told["expected"], told["agreeing"], outcome.all_agree) == (4, 1, False)
     assert [one["report"] for one in told["not_built"]] == ["cases_by_moon_phase"]
+
+
+def test_the_runner_tells_an_upload_that_ends_otherwise(tmp_path: Path) -> None:
+    """A list is given to the product, whose answer is compared; a refused one leaves the former in force."""
+    scenario = json.loads((OWN / "E099.json").read_text(encoding="utf-8"))
+    refused = next(step for step in scenario["steps"] if not step.get("expected", {}).get("ok", True))
+    path = tmp_path / "upload.json"
+    path.write_text(json.dumps(scenario | {"steps": [refused | {"expected": {"ok": True}}, refused]}), encoding="utf-8")
+    cells = run_scenario(path)
+    assert [(cell.column, cell.outcome) for cell in cells] == [
+        ("ok", "disagrees"),
+        ("ok", "agrees"),
+        ("error", "agrees"),
+        ("row", "agrees"),
+    ]

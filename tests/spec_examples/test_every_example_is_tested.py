@@ -36,7 +36,7 @@ def as_scenarios() -> set[str]:
 
 
 def _expects(path: Path) -> bool:
-    return any(step["op"] == "expect" for step in read_steps(path))
+    return any(step["op"] in {"expect", "region_upload"} for step in read_steps(path))
 
 
 def untested() -> list[str]:

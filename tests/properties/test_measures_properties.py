@@ -6,6 +6,7 @@ import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -86,9 +87,17 @@ def reports(choice: Choice) -> list[tuple[str, Options, tuple[Groups, Groups]]]:
     ]
 
 
+def seen_by(options: Options, choice: Choice) -> Choice:
+    """A report by sub-units sees the rows of the sub-units that it lists, and no others (rule 10.3)."""
+    if options.care_units:
+        return choice
+    own = (unit for care_unit, unit in UNITS[choice.provider] if unit and is_listed(choice, care_unit, unit))
+    return replace(choice, units=frozenset(own), chosen_units=None)
+
+
 def with_measure(options: Options, measure: str) -> Options:
     """The options with another measure."""
-    return Options(options.node, options.nodes, options.care_units, options.doctor_messages, Measure(measure))
+    return replace(options, measure=Measure(measure))
 
 
 def three(value: MeasuredValue) -> THREE:
@@ -123,12 +132,12 @@ def check_measures(
                 measured = measured_of(result)
                 assert measured.overall is not None
                 for at, period in enumerate(periods_of(view, window)):
-                    expected = oracle.values(cases, choice, period, groups, amount)
+                    expected = oracle.values(cases, seen_by(options, choice), period, groups, amount)
                     shown = {group.key for group in result.table.groups}
                     assert set(expected) <= shown, "the table has a group for every case"
                     for group, value in zip(result.table.groups, measured.values[at], strict=True):
                         assert three(value) == oracle.told(measure, expected.get(group.key, ([], []))), group.key
-                    everybody = oracle.values(cases, choice, period, lambda _case: ["all"], amount)
+                    everybody = oracle.values(cases, seen_by(options, choice), period, lambda _case: ["all"], amount)
                     assert three(measured.overall[at]) == oracle.told(measure, everybody.get("all", ([], [])))
 
 
@@ -185,8 +194,9 @@ def test_changes_of_thousands_of_histories_agree(seed: int, measure: Measure) ->
                     result = statistics.report(report, view, scope, selection, window=window, options=asked)
                     measured = measured_of(result)
                     for at, period in enumerate(periods_of(view, window)):
-                        now = counts(cases, choice, period, groups)
-                        before = counts(cases, choice, a_year_before(period), groups)
+                        own = seen_by(options, choice)
+                        now = counts(cases, own, period, groups)
+                        before = counts(cases, own, a_year_before(period), groups)
                         for group, value in zip(result.table.groups, measured.values[at], strict=True):
                             numbers = now.get(group.key, (0, 0)), before.get(group.key, (0, 0))
                             assert three(value) == expected_change(measure, *numbers)

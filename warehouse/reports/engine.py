@@ -275,6 +275,8 @@ class CareStatistics:
     ) -> MeasuredSeries | None:
         if asked.options.measure is Measure.PER_1000_LISTED:
             with_listing, patients = listed_patients(region)
+            if listing.is_listed(asked.dimension):
+                return measure_per_listed(table, table, patients)
             at_listing, _ = count_region(self._counting, asked, selection, with_listing)
             return measure_per_listed(table, at_listing.table, patients)
         parts = Measured(parts_of_region(region.units, selection), region.units, region.threshold)

@@ -256,14 +256,10 @@ def check_further(statistics: CareStatistics, cases: list[Case], question: Quest
     def care_unit(row: Row) -> list[str]:
         return [row.care_unit] if is_listed(choice, row.care_unit) else []
 
-    def sub_unit(row: Row) -> list[str]:
-        return [row.unit] if row.unit and is_listed(choice, row.care_unit, row.unit) else []
-
     asked: list[tuple[str, Options, further.Groups, further.Groups]] = [
         ("certificates_per_case", Options(), further.number_of_certificates, further.number_of_certificates),
         ("long_cases", Options(), *[lambda case: ["91-"] if case.days > 90 else []] * 2),
         ("cases_by_unit", Options(), further.of_last(care_unit), further.distinct(care_unit)),
-        ("cases_by_unit", Options(care_units=False), further.of_last(sub_unit), further.distinct(sub_unit)),
         *(
             (report, Options(), further.of_last(of_row), further.per_doctor(of_row))
             for report, of_row in (

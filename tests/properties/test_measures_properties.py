@@ -65,6 +65,9 @@ def reports(choice: Choice) -> list[tuple[str, Options, tuple[Groups, Groups]]]:
     def care_unit(row: Row) -> list[str]:
         return [row.care_unit] if is_listed(choice, row.care_unit) else []
 
+    def sub_unit(row: Row) -> list[str]:
+        return [row.unit] if row.unit and is_listed(choice, row.care_unit, row.unit) else []
+
     titles = (further.of_last(further.doctor_titles), further.per_doctor(further.doctor_titles))
     certificates = (further.number_of_certificates, further.number_of_certificates)
     return [
@@ -75,6 +78,7 @@ def reports(choice: Choice) -> list[tuple[str, Options, tuple[Groups, Groups]]]:
         ("cases_by_length", Options(), once("length")),
         ("long_cases", Options(), once("long")),
         ("cases_by_unit", Options(), of_rows(care_unit)),
+        ("cases_by_unit", Options(care_units=False), of_rows(sub_unit)),
         ("cases_by_doctor", Options(), (further.of_last(further.doctor), further.per_doctor(further.doctor))),
         ("cases_by_doctor_title", Options(), titles),
         ("certificates_per_case", Options(), certificates),

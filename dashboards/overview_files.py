@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from rich.markup import escape
 from rich.table import Table
 
 from dashboards.components.texts import texts
@@ -51,7 +52,7 @@ class GivenOverview:
         heads = [catalogue(f"sex.{sex}") for sex in ("total", "women", "men")]
         table = Table("", *heads, before, catalogue("overview.change.head"), title=period, title_justify="left")
         for record in self.records:
-            label = record[f"label_{self.language}"]
+            label = escape(record[f"label_{self.language}"])
             numbers = (self._shown(record[name]) for name in ("total", "women", "men", "previous_total"))
             table.add_row(f"  {label}" if record["group"] else f"[bold]{label}", *numbers, self._change(record))
         return table

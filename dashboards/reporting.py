@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pyarrow.parquet as pq
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from dashboards.components.page import SiteIdentity
@@ -275,13 +276,13 @@ def _print_table(given: Given) -> None:
 
 
 def _terminal_table(made: ReportTable, language: str) -> Table:
-    table = Table(title=made.caption, title_justify="left")
-    table.add_column(made.row_head, no_wrap=True)
+    table = Table(title=escape(made.caption), title_justify="left")
+    table.add_column(escape(made.row_head), no_wrap=True)
     for column in made.columns:
         head = f"{column.above}\n{column.head}" if column.above else column.head
-        table.add_column(head, justify="right", no_wrap=True)
+        table.add_column(escape(head), justify="right", no_wrap=True)
     for row in made.rows:
-        table.add_row(row.header, *(shown(cell, language) for cell in row.cells))
+        table.add_row(escape(row.header), *(shown(cell, language) for cell in row.cells))
     return table
 
 

@@ -21,7 +21,7 @@ from warehouse.storage import DataDirectory, Zone
 AS_OF = date(2016, 3, 15)
 VERSION = "20160315T020000Z-0001"
 THRESHOLD = 5
-NAMES = {"P1": "Vårdgivare ett", "u1": "Norra vårdcentralen", "u2": "Södra vårdcentralen", "u3": "Östra"}
+NAMES = {"P1": "Vårdgivare ett", "u1": "Norra vårdcentralen", "u2": "Södra [bold] vårdcentralen", "u3": "Östra"}
 POPULATION = [("01", 2015, 1, 1000), ("01", 2015, 2, 3000), ("03", 2015, 1, 500), ("03", 2015, 2, 500)]
 
 WOMEN_AT_U1, MEN_AT_U1, WOMEN_AT_U2, MEN_AT_U3 = 7, 2, 3, 6

@@ -268,6 +268,7 @@ def test_every_report_of_a_level_can_be_had_in_every_view(run: Run, data: Path, 
             written = json.loads(out.read_text())
             assert (written["report"], written["view"], written["level"]) == (report.id, view.value, level)
             assert written["definitions"]["sv"] and written["definitions"]["en"]
+            assert report.figure.has_parts == any(record["denominator"] for record in written["table"])
 
 
 @pytest.mark.parametrize(
@@ -315,6 +316,11 @@ def test_a_filter_that_a_report_does_not_take_is_told(run: Run) -> None:
     done = run("certificates_total", "--level", "provider", "--provider", "P1", "--lengths", "0-14", "--format", "csv")
     assert done.returncode == 0
     assert "takes no filter by lengths" in done.stderr
+
+
+def test_names_are_printed_as_they_are(run: Run) -> None:
+    asked = ("cases_by_unit", "--level", "provider", "--provider", "P1", "--view", "cross_section")
+    assert "Södra [bold] vårdcentralen" in run(*asked).stdout
 
 
 def test_the_reports_of_a_level_are_listed(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -331,6 +332,42 @@ def test_the_engine_refuses_what_is_not_offered(care: CareStatistics, tmp_path: 
     folder.mkdir()
     with pytest.raises(MeasureNotOfferedError):
         asked(national(folder, BY_AGE), "cases_total", Measure.SICK_LEAVE_DAYS)
+
+
+REPRESENTATIVES = frozenset(
+    {
+        Measure.PER_1000_INHABITANTS,
+        Measure.PER_1000_LISTED,
+        Measure.MEDIAN_LENGTH,
+        Measure.STARTED_CASES,
+        Measure.DEGREE_WEIGHTED_DAYS,
+        Measure.CHANGE,
+    }
+)
+"""One measure of each way to compute."""
+
+
+def test_measures_stand_beside_the_table_of_every_report(region: CareStatistics, tmp_path: Path) -> None:
+    folder = tmp_path / "country"
+    folder.mkdir()
+    country = national(folder, BY_AGE)
+    for level in Level:
+        for report in registry.every_report(level):
+            choices = Options(node="F00-F99", nodes=("F32", "M00-M99"), doctor_messages=True)
+            for measure in sorted(REPRESENTATIVES.intersection(measures.offered(report, level))):
+                for view in report.levels[level]:
+                    options = replace(choices, measure=measure)
+                    if level is Level.NATIONAL:
+                        result = country.report(report.id, view, options=options)
+                    elif level is Level.PROVIDER:
+                        result = region.report(report.id, view, LEADER, options=options)
+                    else:
+                        result = region.region_report(report.id, view, SCOPE, threshold=0, options=options)
+                    assert result.measured is not None
+                    assert result.measured.measure is measure
+                    assert [len(row) for row in result.measured.values] == [len(row) for row in result.table.values]
+                    if result.measured.overall is not None:
+                        assert len(result.measured.overall) == len(result.table.values)
 
 
 def test_every_measure_is_described_and_offered_somewhere() -> None:

@@ -19,6 +19,7 @@ from tests.oracle.facts import write_national_database
 from tests.properties.answers import (
     Answers,
     changed,
+    everything,
     national_answers,
     provider_answers,
     region_answers,
@@ -132,6 +133,17 @@ def test_women_men_and_unknown_sex_are_everybody(seed: int) -> None:
                     of_part = {key: [one.get(key, (0, 0, 0))[2] for one in parts] for key in keys}
                     assert cells == {key: (found[0], found[1], sum(found)) for key, found in of_part.items()}, name
     assert any(cell[2] > cell[0] + cell[1] for cells in everybody[0].values() for cell in cells.table[0].values())
+
+
+def test_a_filter_that_selects_everything_is_no_filter(seed: int) -> None:
+    """Certificates without age or diagnosis, and types that are no choice of the filter, stay."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_care(Path(folder) / "care.duckdb", random_certificates(seed))
+        with CareStatistics(path) as statistics:
+            for scope in SCOPES[1:]:
+                plain = provider_answers(statistics, FACTS, scope, WINDOW)
+                for chosen in everything(tuple(unit.id for unit in statistics.units(scope))):
+                    assert changed(plain, provider_answers(statistics, FACTS, scope, WINDOW, chosen)) == [], chosen
 
 
 def test_the_facts_that_are_added_are_felt_elsewhere(seed: int) -> None:

@@ -59,6 +59,7 @@ def test_e84_rates_by_county(tmp_path: Path) -> None:
     assert (result.table.of("05").total, result.divisor.of("05").total, rate(result, "05")) == (1, 0, "-")
     assert (result.table.of("00").total, rate(result, "00")) == (3, "-")
     assert keys(result.table)[0] == "ALL"
+    assert keys(result.chart) == [key for key in keys(result.table) if key != "00"]
 
 
 def test_e84_a_county_that_is_unknown_of_no_case_is_left_out(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from warehouse.reports import tidy
 from warehouse.reports.cells import Cells
@@ -17,7 +17,7 @@ RATE = "cases_by_county"
 def laid_out_by_county(asked: Asked, rows: Sequence[Cells], population: Population) -> LaidOut:
     """The counties of each period, and their inhabitants as divisor: each period has those of its own year.
 
-    In the rate the unknown county is shown only when it has cases.
+    In the rate the unknown county is shown only when it has cases, and never in the chart: nobody lives there.
     """
     known = [tidy.under_known_keys(asked.dimension, row) for row in rows]
     hidden = asked.dimension.only_when_not_zero if asked.report.id == RATE else frozenset()
@@ -26,7 +26,16 @@ def laid_out_by_county(asked: Asked, rows: Sequence[Cells], population: Populati
     ]
     people = [population.inhabitants(period) for period in asked.windows]
     table = _below_their_sum(groups, known)
-    return LaidOut(table, table, _below_their_sum(groups, people))
+    return LaidOut(table, _without(table, hidden), _below_their_sum(groups, people))
+
+
+def _without(table: Series, keys: Collection[str]) -> Series:
+    """A table without some of its groups; its sums are those of all."""
+    kept = [at for at, group in enumerate(table.groups) if group.key not in keys]
+    if len(kept) == len(table.groups):
+        return table
+    values = tuple(tuple(row[at] for at in kept) for row in table.values)
+    return Series(tuple(table.groups[at] for at in kept), values, table.row_totals)
 
 
 def _below_their_sum(groups: Sequence[Group], periods: Sequence[Cells]) -> Series:

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.integration.erasure.marked_store import MarkedStore
+from tests.integration.queue.conftest import broker, session_broker
 from tests.integration.small_store import PERSON_KEY
 from warehouse.settings import Settings, load_settings
+
+__all__ = ["broker", "session_broker"]
 
 TODAY = date(2026, 11, 23)
 

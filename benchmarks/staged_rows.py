@@ -31,7 +31,7 @@ MODELS = Path(__file__).parent / "sql"
 TODAY = date(2026, 11, 23)
 FIRST_DAY, DAYS = date(2021, 12, 1), 1700
 CASES_AT_A_TIME = 500_000
-CERTIFICATES_PER_CASE = 2.41
+CERTIFICATES_PER_CASE = 2.118
 """What the model `certificate` gives on the average."""
 
 PROVIDERS = 400

@@ -8,16 +8,16 @@ SELECT
         document.source_rank AS source_rank,
         sha256(concat('message ', document.document_key)) AS payload_sha256,
         concat('message-', document.document_key) AS message_id,
-        'fk' AS direction,
+        'to_care' AS direction,
         document.certificate_id AS certificate_id,
         document.patient_id AS patient_id,
         document.person_key AS person_key,
         document.sex AS sex,
         document.birth_date AS birth_date,
-        ['KOMPLT', 'AVSTMN', 'KONTKT', 'OVRIGT'][1 + hash(document.document_key) % 4] AS subject,
+        ['KOMPLT', 'AVSTMN', 'KONTKT', 'OVRIGT'][CAST(1 + hash(document.document_key) % 4 AS bigint)] AS subject,
         document.signed_at + INTERVAL 14 DAY AS sent_at,
         CAST(document.signed_at + INTERVAL 14 DAY AS varchar) AS sent_at_text,
-        [['35', '17', '6', '32'][1 + hash(document.document_key, 2) % 4]] AS questions,
+        [['35', '17', '6', '32'][CAST(1 + hash(document.document_key, 2) % 4 AS bigint)]] AS questions,
         CAST([] AS varchar[]) AS flags
     )
 FROM bench_document AS document

@@ -8,4 +8,3 @@ SELECT
     secondary_diagnosis_codes,
     occupations
 FROM certificate
-ORDER BY certificate_id

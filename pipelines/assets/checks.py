@@ -35,6 +35,9 @@ AUDITED = {
 }
 """Audits of `sql/audit` (queries that must return no rows), and the core table each one judges."""
 
+COPY_DIFFERS = "copy_differs"
+"""The copies are never a source of figures, so a difference is told and stops nothing."""
+
 FRESH = timedelta(hours=26)
 READER_FAILED = "reader_failed"
 FAILURES_ALLOWED = 10
@@ -128,6 +131,19 @@ def delta_holds(platform: Platform) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not found, metadata={"faults": dg.MetadataValue.json(found)})
 
 
+@dg.asset_check(asset=dg.AssetKey([CORE, "chosen_document"]))
+def sick_leave_copies_agree(platform: Platform) -> dg.AssetCheckResult:
+    """The store's own flattened sick leave has the periods that were read from the documents (ingestion N-3)."""
+    with platform.workspace() as connection:
+        differing = len(connection.execute(sql_models.load("audit", COPY_DIFFERS).sql).fetchall())
+        compared = connection.table("sick_leave_copy").aggregate("count(DISTINCT certificate_id)").fetchone()
+    return dg.AssetCheckResult(
+        passed=differing == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"certificates_with_copies": compared[0] if compared else 0, "differing": differing},
+    )
+
+
 def _small_cells(national: duckdb.DuckDBPyConnection, threshold: int) -> int:
     query = sql_models.load("audit", "small_national_cell").sql
     return len(national.execute(query, {"threshold": threshold}).fetchall())
@@ -158,4 +174,5 @@ checks = [
     no_small_national_cell,
     public_release_is_fresh,
     delta_holds,
+    sick_leave_copies_agree,
 ]

@@ -39,7 +39,7 @@ def test_every_core_model_is_a_step_or_read_by_one() -> None:
 
 
 def test_every_audit_is_a_check() -> None:
-    assert set(sql_models.names("audit")) == set(AUDITED) | {"small_national_cell"}
+    assert set(sql_models.names("audit")) == set(AUDITED) | {"small_national_cell", "copy_differs"}
 
 
 def test_a_nightly_run_and_a_sensor_are_there() -> None:
@@ -53,7 +53,13 @@ def test_a_nightly_run_and_a_sensor_are_there() -> None:
 def test_all_checks_but_freshness_and_control_stop_a_release() -> None:
     graph = defs.resolve_asset_graph()
     checks = {key.name: graph.get_check_spec(key).blocking for key in graph.asset_check_keys}
-    shown_only = {"public_release_is_fresh", "every_day_is_green", "service_totals_agree", "not_too_many_vanished"}
+    shown_only = {
+        "public_release_is_fresh",
+        "every_day_is_green",
+        "service_totals_agree",
+        "not_too_many_vanished",
+        "sick_leave_copies_agree",
+    }
     assert {name for name, blocking in checks.items() if not blocking} == shown_only
 
 

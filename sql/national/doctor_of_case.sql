@@ -1,14 +1,22 @@
--- grain: one row per sick-leave case of several doctors in the window from $first_day to $last_day, and doctor
+-- grain: one row per sick-leave case in the window from $first_day to $last_day, and doctor
 -- keys: case_no, doctor_no
 -- inputs: case_row, case_in_window
 -- rule: statistics 3.4 and 4.3.10: each distinct doctor counts, by what is latest known in the window
 SELECT
+    case_no,
+    first_doctor_no AS doctor_no,
+    provider_no,
+    sex,
+    kind_no
+FROM case_in_window
+WHERE first_doctor_no = last_doctor_no
+UNION ALL
+SELECT
     case_row.case_no,
     case_row.doctor_no,
-    min(case_in_window.provider_no) AS provider_no,
-    max(case_in_window.sex) AS sex,
-    'doctor' AS attribute,
-    CAST(arg_max(case_row.kind_no, case_row.row_no) AS VARCHAR) AS value
+    min(case_in_window.provider_no),
+    max(case_in_window.sex),
+    arg_max(case_row.kind_no, case_row.row_no)
 FROM case_row
 INNER JOIN case_in_window ON case_in_window.case_no = case_row.case_no
 WHERE

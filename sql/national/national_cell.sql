@@ -8,7 +8,7 @@ WITH summed AS (
     SELECT
         cell_no,
         window_first,
-        window_last,
+        max(window_last) AS window_last,
         CAST(sum(CASE WHEN women < $threshold THEN 0 ELSE women END) AS BIGINT) AS women,
         CAST(sum(CASE WHEN men < $threshold THEN 0 ELSE men END) AS BIGINT) AS men,
         CAST(sum(CASE WHEN unknown_sex < $threshold THEN 0 ELSE unknown_sex END) AS BIGINT) AS unknown_sex,
@@ -16,7 +16,7 @@ WITH summed AS (
         max(men > 0 AND men < $threshold) AS men_protected,
         max(unknown_sex > 0 AND unknown_sex < $threshold) AS unknown_protected
     FROM provider_cell
-    GROUP BY cell_no, window_first, window_last
+    GROUP BY cell_no, window_first
 )
 
 SELECT

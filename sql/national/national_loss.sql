@@ -2,28 +2,45 @@
 -- keys: report_id, view, series, window_first, window_last
 -- inputs: provider_cell, cell
 -- rule: dashboards 22.2: the amount lost is stated for a whole table, when counts of at least $fewest providers were
---   taken away, rounded to $unit; otherwise the row is left out, and nothing is stated
+--   taken away, rounded to $unit; otherwise the row is left out, and nothing is stated. Of the diagnoses below a
+--   diagnosis nothing is stated: their tables are nested, and differences of them would tell of few counts
 WITH taken AS (
     SELECT
-        cell_no,
+        cell.report_id,
+        cell.view,
+        cell.series,
+        provider_cell.window_first,
+        provider_cell.window_last,
+        provider_cell.provider_no,
+        CASE WHEN provider_cell.women < $threshold THEN provider_cell.women ELSE 0 END
+        + CASE WHEN provider_cell.men < $threshold THEN provider_cell.men ELSE 0 END
+        + CASE WHEN provider_cell.unknown_sex < $threshold THEN provider_cell.unknown_sex ELSE 0 END AS amount
+    FROM provider_cell
+    INNER JOIN cell ON cell.cell_no = provider_cell.cell_no
+    WHERE cell.report_id <> $nested
+),
+
+of_provider AS (
+    SELECT
+        report_id,
+        view,
+        series,
         window_first,
         window_last,
         provider_no,
-        CASE WHEN women < $threshold THEN women ELSE 0 END
-        + CASE WHEN men < $threshold THEN men ELSE 0 END
-        + CASE WHEN unknown_sex < $threshold THEN unknown_sex ELSE 0 END AS amount
-    FROM provider_cell
+        sum(amount) AS amount
+    FROM taken
+    WHERE amount > 0
+    GROUP BY report_id, view, series, window_first, window_last, provider_no
 )
 
 SELECT
-    cell.report_id,
-    cell.view,
-    cell.series,
-    taken.window_first,
-    taken.window_last,
-    CAST((2 * sum(taken.amount) + $unit) // (2 * $unit) * $unit AS BIGINT) AS amount
-FROM taken
-INNER JOIN cell ON cell.cell_no = taken.cell_no
-WHERE taken.amount > 0
-GROUP BY cell.report_id, cell.view, cell.series, taken.window_first, taken.window_last
-HAVING count(DISTINCT taken.provider_no) >= $fewest
+    report_id,
+    view,
+    series,
+    window_first,
+    window_last,
+    CAST((2 * sum(amount) + $unit) // (2 * $unit) * $unit AS BIGINT) AS amount
+FROM of_provider
+GROUP BY report_id, view, series, window_first, window_last
+HAVING count(*) >= $fewest

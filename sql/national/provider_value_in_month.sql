@@ -1,6 +1,6 @@
 -- grain: one row per provider, month, attribute and value
 -- keys: provider_no, window_first, attribute, value
--- inputs: case_in_month
+-- inputs: age_floor, days_floor, case_in_month, signer_kind
 -- rule: statistics 6.2: cells are counted for each provider by itself; 3.4 time series: one value per case and month
 WITH counted AS (
     SELECT
@@ -14,24 +14,26 @@ WITH counted AS (
     GROUP BY provider_no, window_first
     UNION ALL
     SELECT
-        provider_no,
-        window_first,
+        case_in_month.provider_no,
+        case_in_month.window_first,
         'age',
-        CAST(age AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        CAST(age_floor.floor AS VARCHAR),
+        count(*) FILTER (WHERE case_in_month.sex = 2),
+        count(*) FILTER (WHERE case_in_month.sex = 1)
     FROM case_in_month
-    GROUP BY provider_no, window_first, age
+    INNER JOIN age_floor ON age_floor.number = case_in_month.age
+    GROUP BY case_in_month.provider_no, case_in_month.window_first, age_floor.floor
     UNION ALL
     SELECT
-        provider_no,
-        window_first,
+        case_in_month.provider_no,
+        case_in_month.window_first,
         'days',
-        CAST(days AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        CAST(days_floor.floor AS VARCHAR),
+        count(*) FILTER (WHERE case_in_month.sex = 2),
+        count(*) FILTER (WHERE case_in_month.sex = 1)
     FROM case_in_month
-    GROUP BY provider_no, window_first, days
+    INNER JOIN days_floor ON days_floor.number = case_in_month.days
+    GROUP BY case_in_month.provider_no, case_in_month.window_first, days_floor.floor
     UNION ALL
     SELECT
         provider_no,
@@ -64,24 +66,26 @@ WITH counted AS (
     GROUP BY provider_no, window_first, county
     UNION ALL
     SELECT
-        provider_no,
-        window_first,
-        'diagnosis',
-        CAST(diagnosis_no AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        case_in_month.provider_no,
+        case_in_month.window_first,
+        'doctor_age_sex',
+        signer_kind.age_sex,
+        count(*) FILTER (WHERE case_in_month.sex = 2),
+        count(*) FILTER (WHERE case_in_month.sex = 1)
     FROM case_in_month
-    GROUP BY provider_no, window_first, diagnosis_no
+    INNER JOIN signer_kind ON signer_kind.kind_no = case_in_month.kind_no
+    GROUP BY case_in_month.provider_no, case_in_month.window_first, signer_kind.age_sex
     UNION ALL
     SELECT
-        provider_no,
-        window_first,
-        'doctor',
-        CAST(kind_no AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        case_in_month.provider_no,
+        case_in_month.window_first,
+        'doctor_titles',
+        signer_kind.doctor_titles,
+        count(*) FILTER (WHERE case_in_month.sex = 2),
+        count(*) FILTER (WHERE case_in_month.sex = 1)
     FROM case_in_month
-    GROUP BY provider_no, window_first, kind_no
+    INNER JOIN signer_kind ON signer_kind.kind_no = case_in_month.kind_no
+    GROUP BY case_in_month.provider_no, case_in_month.window_first, signer_kind.doctor_titles
 )
 
 SELECT

@@ -1,9 +1,8 @@
 -- grain: one row per provider, attribute and value for one window of the view $view
 -- keys: provider_no, attribute, value
--- inputs: case_in_window, diagnosis_of_case, doctor_of_case
+-- inputs: age_floor, days_floor, case_in_window, diagnosis_of_case, doctor_of_case, signer_kind
 -- rule: statistics 6.2: cells are counted for each provider by itself; 3.4 cross-section: the sets of degrees and of
---   chapters of a case are one value each, of which every member is a group; a case of one diagnosis or one doctor has
---   one value
+--   chapters of a case are one value each, of which every member is a group; a case counts for each of its doctors
 WITH counted AS (
     SELECT
         provider_no,
@@ -15,22 +14,24 @@ WITH counted AS (
     GROUP BY provider_no
     UNION ALL
     SELECT
-        provider_no,
+        case_in_window.provider_no,
         'age',
-        CAST(age AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        CAST(age_floor.floor AS VARCHAR),
+        count(*) FILTER (WHERE case_in_window.sex = 2),
+        count(*) FILTER (WHERE case_in_window.sex = 1)
     FROM case_in_window
-    GROUP BY provider_no, age
+    INNER JOIN age_floor ON age_floor.number = case_in_window.age
+    GROUP BY case_in_window.provider_no, age_floor.floor
     UNION ALL
     SELECT
-        provider_no,
+        case_in_window.provider_no,
         'days',
-        CAST(days AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        CAST(days_floor.floor AS VARCHAR),
+        count(*) FILTER (WHERE case_in_window.sex = 2),
+        count(*) FILTER (WHERE case_in_window.sex = 1)
     FROM case_in_window
-    GROUP BY provider_no, days
+    INNER JOIN days_floor ON days_floor.number = case_in_window.days
+    GROUP BY case_in_window.provider_no, days_floor.floor
     UNION ALL
     SELECT
         provider_no,
@@ -79,26 +80,6 @@ WITH counted AS (
     UNION ALL
     SELECT
         provider_no,
-        'diagnosis',
-        CAST(first_diagnosis_no AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
-    FROM case_in_window
-    WHERE first_diagnosis_no = last_diagnosis_no
-    GROUP BY provider_no, first_diagnosis_no
-    UNION ALL
-    SELECT
-        provider_no,
-        'doctor',
-        CAST(kind_no AS VARCHAR),
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
-    FROM case_in_window
-    WHERE first_doctor_no = last_doctor_no
-    GROUP BY provider_no, kind_no
-    UNION ALL
-    SELECT
-        provider_no,
         attribute,
         value,
         count(*) FILTER (WHERE sex = 2),
@@ -107,13 +88,24 @@ WITH counted AS (
     GROUP BY provider_no, attribute, value
     UNION ALL
     SELECT
-        provider_no,
-        attribute,
-        value,
-        count(*) FILTER (WHERE sex = 2),
-        count(*) FILTER (WHERE sex = 1)
+        doctor_of_case.provider_no,
+        'doctor_age_sex',
+        signer_kind.age_sex,
+        count(*) FILTER (WHERE doctor_of_case.sex = 2),
+        count(*) FILTER (WHERE doctor_of_case.sex = 1)
     FROM doctor_of_case
-    GROUP BY provider_no, attribute, value
+    INNER JOIN signer_kind ON signer_kind.kind_no = doctor_of_case.kind_no
+    GROUP BY doctor_of_case.provider_no, signer_kind.age_sex
+    UNION ALL
+    SELECT
+        doctor_of_case.provider_no,
+        'doctor_titles',
+        signer_kind.doctor_titles,
+        count(*) FILTER (WHERE doctor_of_case.sex = 2),
+        count(*) FILTER (WHERE doctor_of_case.sex = 1)
+    FROM doctor_of_case
+    INNER JOIN signer_kind ON signer_kind.kind_no = doctor_of_case.kind_no
+    GROUP BY doctor_of_case.provider_no, signer_kind.doctor_titles
 )
 
 SELECT

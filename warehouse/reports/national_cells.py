@@ -18,9 +18,9 @@ from warehouse.disclosure import (
     rounding_of_losses,
 )
 from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
-from warehouse.reports.national_groups import CellNumbers, Numbered, Place
+from warehouse.reports.national_groups import DIAGNOSIS, CellNumbers, Numbered, Place, lowest_of_groups
 from warehouse.reports.period import Window
-from warehouse.reports.published import EXISTING, published_months, windows_by_view
+from warehouse.reports.published import EXISTING, WITHIN, published_months, windows_by_view
 from warehouse.reports.result import View
 
 _LAYER = "national"
@@ -41,6 +41,7 @@ _NATIONAL_CELL = pa.schema(
 )
 _NATIONAL_LOSS = pa.schema([*_KEYS, ("amount", pa.int64())])
 _CELL = pa.schema([("cell_no", pa.int32()), *((n, pa.string()) for n in ("report_id", "view", "series", "group_key"))])
+_DIAGNOSIS_CELL = pa.schema([("view", pa.string()), ("diagnosis_no", pa.int32()), ("cell_no", pa.int32())])
 _VALUE_CELL = pa.schema([*((name, pa.string()) for name in ("view", "attribute", "value")), ("cell_no", pa.int32())])
 
 
@@ -74,11 +75,11 @@ def build_national_cells(
     for months in _years(published_months(as_of)):
         if _has_facts(months, facts):
             _count_months(connection, months, in_force)
-            cutting.cut_and_sum()
+            cutting.cut_and_sum(View.TIME_SERIES.value)
     for view, windows in windows_by_view(as_of).items():
         for window in (window for window in windows if _has_facts(window, facts)):
             _count_window(connection, view, window, in_force)
-            cutting.cut_and_sum()
+            cutting.cut_and_sum(view)
     cutting.cells.append(_existing_types(connection, as_of))
     return NationalTables(
         _sorted(connection, "national_cell", pa.concat_tables(cutting.cells)),
@@ -127,16 +128,25 @@ def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
     bits = {1 << at: chapter for at, (chapter,) in enumerate(chapters)}
     schema = pa.schema([("chapter", pa.string()), ("chapter_bit", pa.int64())])
     _make(connection, "chapter_number", pa.table([list(bits.values()), list(bits)], schema=schema))
+    numbers = {"age_floor": "age", "days_floor": "case_days", "doctor_age_floor": "doctor_age"}
+    for table, column in numbers.items():
+        ((least, most),) = connection.execute(
+            f"SELECT coalesce(min({column}), 0), coalesce(max({column}), 0) FROM sick_leave_row"  # noqa: S608 – ours
+        ).fetchall()
+        _make(connection, table, _floors(lowest_of_groups()[table], least, most))
     for name in ("diagnosis_number", "signer_kind"):
         _run(connection, name, {})
     connection.execute(f"CREATE OR REPLACE TEMP VIEW case_row AS {sql_models.load(_LAYER, 'case_row').sql}")
     places = connection.execute("SELECT diagnosis_no, chapter, block, category, code FROM diagnosis_number").fetchall()
-    doctors = connection.execute("SELECT kind_no, doctor_sex, doctor_age, doctor_titles FROM signer_kind").fetchall()
-    return Numbered(
-        {str(number): Place(*place) for number, *place in places},
-        {str(number): (sex, age, titles) for number, sex, age, titles in doctors},
-        bits,
-    )
+    return Numbered({str(number): Place(*place) for number, *place in places}, bits)
+
+
+def _floors(lowest: list[int], least: int, most: int) -> pa.Table:
+    """Each number with the lowest of its group: numbers of one group are counted together from the start."""
+    numbers = range(least, most + 1)
+    floors = [max((low for low in lowest if low <= number), default=number) for number in numbers]
+    schema = pa.schema([("number", pa.int32()), ("floor", pa.int32())])
+    return pa.table([list(numbers), floors], schema=schema)
 
 
 def _existing_types(connection: duckdb.DuckDBPyConnection, as_of: date) -> pa.Table:
@@ -160,6 +170,7 @@ def _count_months(connection: duckdb.DuckDBPyConnection, months: Window, thresho
     bounds: dict[str, object] = {"first_day": months.first_day, "last_day": months.last_day}
     _run(connection, "case_in_month", bounds)
     _run(connection, "provider_value_in_month", {}, "provider_value")
+    _run(connection, "provider_diagnosis_in_month", {}, "provider_diagnosis")
     _add_facts(connection, {**bounds, "view": View.TIME_SERIES.value, "by_month": True, "threshold": threshold})
 
 
@@ -173,6 +184,7 @@ def _count_window(connection: duckdb.DuckDBPyConnection, view: str, window: Wind
     for name in ("case_in_window", "diagnosis_of_case", "doctor_of_case"):
         _run(connection, name, bounds)
     _run(connection, "provider_value_in_window", bounds | {"view": view}, "provider_value")
+    _run(connection, "provider_diagnosis_in_window", bounds, "provider_diagnosis")
     _add_facts(connection, {**bounds, "view": view, "by_month": False, "threshold": threshold})
 
 
@@ -188,13 +200,22 @@ class _Cutting:
         _make(connection, "cell", _CELL.empty_table())
         _make(connection, "value_cell", _VALUE_CELL.empty_table())
         _make(connection, "known_value", _VALUE_CELL.empty_table().drop_columns("cell_no"))
+        _make(connection, "diagnosis_cell", _DIAGNOSIS_CELL.empty_table())
+        placed = [
+            (view.value, int(number), cell_no)
+            for view in View
+            for number in numbers.numbered.places
+            for cell_no in numbers.of(view.value, DIAGNOSIS, number)
+        ]
+        self._insert("diagnosis_cell", placed, _DIAGNOSIS_CELL)
+        self._insert_cells(0)
 
-    def cut_and_sum(self) -> None:
-        """Take in one `provider_value`."""
+    def cut_and_sum(self, view: str) -> None:
+        """Take in one `provider_value` and the `provider_diagnosis` beside it."""
         self._place_new_values()
-        _run(self._connection, "provider_cell", {})
+        _run(self._connection, "provider_cell", {"view": view})
         threshold: dict[str, object] = {"threshold": self._threshold}
-        stated = {"unit": rounding_of_losses(self._threshold), "fewest": FEWEST_PROVIDERS}
+        stated = {"unit": rounding_of_losses(self._threshold), "fewest": FEWEST_PROVIDERS, "nested": WITHIN}
         self.cells.append(self._read("national_cell", threshold).cast(_NATIONAL_CELL))
         self.losses.append(self._read("national_loss", threshold | stated).cast(_NATIONAL_LOSS))
 
@@ -206,10 +227,13 @@ class _Cutting:
         values = self._connection.execute(sql_models.load(_LAYER, "new_value").sql).fetchall()
         known = len(self._numbers.numbers)
         placed = list(self._placed(values))
-        cells = [(number, *cell) for cell, number in list(self._numbers.numbers.items())[known:]]
-        self._insert("cell", cells, _CELL)
+        self._insert_cells(known)
         self._insert("value_cell", placed, _VALUE_CELL)
         self._insert("known_value", values, pa.schema(list(_VALUE_CELL)[:3]))
+
+    def _insert_cells(self, known: int) -> None:
+        cells = [(number, *cell) for cell, number in list(self._numbers.numbers.items())[known:]]
+        self._insert("cell", cells, _CELL)
 
     def _placed(self, values: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str, int]]:
         for view, attribute, value in values:

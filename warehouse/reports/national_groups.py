@@ -6,21 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
-from warehouse.reference_tables import chapter_groups
+from warehouse.reference_tables import chapter_groups, code_rows
 from warehouse.reports.dimension import AGE_SEPARATOR, Attribute, Dimension, doctor_age_sex_key, undivided_groups
 from warehouse.reports.dimension import dimension as plain
 from warehouse.reports.fact_query import question_groups
 from warehouse.reports.published import OVERVIEW, WITHIN, PublishedCells, published_cells
 from warehouse.reports.result import View
 
-DIAGNOSIS, DOCTOR, DEGREES, CHAPTERS = "diagnosis", "doctor", "degrees", "chapters"
+DIAGNOSIS, DOCTOR_TITLES, DEGREES, CHAPTERS = "diagnosis", "doctor_titles", "degrees", "chapters"
 BLOCK, CATEGORY, CODE = "block", "category", "code"
 """Attributes of counted values that are no attributes of reports; the models of `sql/national` name them."""
 
 _BY_MONTH = {
     Attribute.CHAPTER: DIAGNOSIS,
-    Attribute.DOCTOR_AGE_SEX: DOCTOR,
-    Attribute.DOCTOR_TITLE: DOCTOR,
+    Attribute.DOCTOR_TITLE: DOCTOR_TITLES,
     Attribute.ISSUED: Attribute.CERTIFICATE_TYPE.value,
     Attribute.RECEIVED: Attribute.TOPIC.value,
 }
@@ -57,13 +56,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """What the numbers that stand for diagnoses, doctors and chapters mean while cases are counted.
+    """What the numbers that stand for diagnoses and chapters mean while cases are counted.
 
-    `places` by diagnosis number, `doctors` (sex, age, titles) by number, `chapters` by their bit; '' is unknown.
+    `places` by diagnosis number, `chapters` by their bit; '' is unknown.
     """
 
     places: Mapping[str, Place]
-    doctors: Mapping[str, tuple[int, int, str | None]]
     chapters: Mapping[int, str]
 
     def chapters_in(self, bits: int) -> list[str]:
@@ -130,13 +128,24 @@ def _published_by_attribute() -> Mapping[tuple[str, str], tuple[PublishedCells, 
     return {at: tuple(several) for at, several in found.items()}
 
 
+def lowest_of_groups() -> Mapping[str, list[int]]:
+    """The lowest numbers of all groups of ages, lengths and doctors' ages, by the table that gives numbers theirs."""
+    found: dict[str, set[int]] = {"age_floor": {0}, "days_floor": {0}}
+    names = {Attribute.AGE: "age_floor", Attribute.DAYS: "days_floor"}
+    for cells in published_cells():
+        if cells.dimension.attribute in names:
+            found[names[cells.dimension.attribute]] |= {bounds.low for bounds in cells.dimension.bounds.values()}
+    found["doctor_age_floor"] = {row.low or 0 for row in code_rows("doctor_age_groups")}
+    return {name: sorted(lows) for name, lows in found.items()}
+
+
 def _groups(dimension: Dimension, attribute: str, value: str, numbered: Numbered) -> list[str]:
     """The groups of a value in a dimension, a set of values in those of all its members; a doctor's in any number."""
-    if attribute == DOCTOR:
-        sex, age, titles = numbered.doctors[value]
-        if dimension.attribute is Attribute.DOCTOR_AGE_SEX:
-            return [doctor_age_sex_key(sex, age)]
-        return titles.split(",") if titles else []
+    if attribute == DOCTOR_TITLES:
+        return value.split(",")
+    if dimension.attribute is Attribute.DOCTOR_AGE_SEX:
+        sex, _, age = value.partition(":")
+        return [doctor_age_sex_key(int(sex), int(age))]
     if attribute == DEGREES:
         return [degree for degree in dimension.keys if int(value) & 1 << int(degree) // 25]
     if attribute == CHAPTERS:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from textwrap import fill
 from typing import TypeVar
 
 import pyarrow.parquet as pq
@@ -45,6 +46,7 @@ from warehouse.storage import DataDirectory
 from warehouse.terminal import print_whole
 
 LIST = "list"
+HEAD_WIDTH = 20
 UNIT_DEPTHS = {"care-unit": True, "unit": False}
 Kind = TypeVar("Kind", Level, View, Measure)
 
@@ -276,11 +278,15 @@ def _print_table(given: Given) -> None:
 
 
 def _terminal_table(made: ReportTable, language: str) -> Table:
-    table = Table(title=escape(made.caption), title_justify="left")
+    table = Table(title=escape(made.caption), title_justify="left", header_style="bold")
     table.add_column(escape(made.row_head), no_wrap=True)
+    former = None
     for column in made.columns:
-        head = f"{column.above}\n{column.head}" if column.above else column.head
+        # A group head stands above the first of its columns alone, broken into lines: a table of months has many.
+        above = column.above if column.above and column.above != former else ""
+        head = "\n".join(part for part in (fill(above, HEAD_WIDTH), fill(column.head, HEAD_WIDTH)) if part)
         table.add_column(escape(head), justify="right", no_wrap=True)
+        former = column.above
     for row in made.rows:
         table.add_row(escape(row.header), *(shown(cell, language) for cell in row.cells))
     return table

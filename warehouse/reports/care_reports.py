@@ -82,6 +82,7 @@ def report_entry(
     single: bool = False,
     region_section_months: int = 12,
     figure: Figure = Figure.COUNT,
+    divided_by_sex: bool = True,
     heads: Heads | None = None,
 ) -> ReportDefinition:
     """An entry of the registry, on every level that is not `absent`, with the texts and looks of its family.
@@ -111,6 +112,7 @@ def report_entry(
         has_page=False,
         region_section_months=region_section_months,
         figure=figure,
+        divided_by_sex=divided_by_sex,
         division=own,
     )
 
@@ -211,6 +213,7 @@ FURTHER_REPORTS = (
         single=True,
         figure=Figure.RATE,
         heads=_PER_LISTED,
+        divided_by_sex=False,
     ),
     report_entry(
         "cases_by_doctor",

@@ -123,6 +123,7 @@ class ReportDefinition:
     `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
     `notes` are ids of texts that always stand with the report; `help_id` its help text. A report without a page of its
     own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted,
+    `divided_by_sex` whether what a rate is divided by is known for women and men (listed patients are not), and
     `division` gives the groups of the table where no other report shares them.
     """
 
@@ -146,6 +147,7 @@ class ReportDefinition:
     has_page: bool = True
     region_section_months: int = 12
     figure: Figure = Figure.COUNT
+    divided_by_sex: bool = True
     division: Dimension | None = None
 
     @property

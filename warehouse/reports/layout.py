@@ -67,10 +67,7 @@ class _Layout:
     @property
     def _by_sex(self) -> bool:
         """Whether the sexes have figures of their own: listed patients are known in total only (statistics 8.3)."""
-        divisor = self.result.divisor
-        if self.rules.figure is not Figure.RATE or divisor is None or self.result.measured is not None:
-            return True
-        return any(count.women or count.men for row in divisor.values for count in row)
+        return self.definition.divided_by_sex or self.result.measured is not None
 
     @property
     def _sexes(self) -> Sequence[str]:

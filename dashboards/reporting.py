@@ -278,7 +278,7 @@ def _print_table(given: Given) -> None:
 
 
 def _terminal_table(made: ReportTable, language: str) -> Table:
-    table = Table(title=escape(made.caption), title_justify="left", header_style="bold")
+    table = Table(title=escape(made.caption), title_justify="left")
     table.add_column(escape(made.row_head), no_wrap=True)
     former = None
     for column in made.columns:

@@ -122,15 +122,18 @@ class Answers:
         return tallies.added(completed_parts), tallies.added(sent_parts)
 
     def _by_county(self, question: Question, span: Span, months: list[Span], table: list[Cells]) -> Answer:
-        """All counties together first; the unknown one only with cases, in the shares always (9)."""
+        """All counties together first; the unknown one only with cases, in the shares always, in no chart of rates (9)."""
         people = [inhabitants(self.reach.history.population, last // 12 - 1) for _, last in months]
         with_unknown = question.report == "case_sex_share_by_county" or any("00" in cells for cells in table)
         shown = [ALL_COUNTIES, *(county for county in groups.COUNTIES if county != "00" or with_unknown)]
+        with_sum = [{**cells, ALL_COUNTIES: tallies.total(cells.values())} for cells in table]
+        of_rates = question.report == "cases_by_county"
         return Answer(
             span,
             [],
             shown,
-            [{**cells, ALL_COUNTIES: tallies.total(cells.values())} for cells in table],
+            with_sum,
+            ([county for county in shown if county != "00"], with_sum) if of_rates else None,
             divisor=[{**of_year, ALL_COUNTIES: tallies.total(of_year.values())} for of_year in people],
         )
 

@@ -151,10 +151,12 @@ def give_report(settings: Settings, asked: Asked) -> None:
 
 def _give_overview(settings: Settings, asked: Asked, question: Question, form: str) -> None:
     """The overview, or one box of it: as records in every format, and as a table on the terminal."""
-    result = ask_overview(DataDirectory(settings.data), question, settings.threshold)
+    result, remarks = ask_overview(DataDirectory(settings.data), question, settings.threshold)
     box_id = None if asked.name == OVERVIEW else asked.name
     _record(settings, asked, result.provider_name)
     given = GivenOverview(result, box_id, asked.language, _plain_zero(settings, asked))
+    for remark in remarks:
+        _tell(remark)
     if form == "table":
         print_whole(given.table())
         return

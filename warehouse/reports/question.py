@@ -96,8 +96,12 @@ def is_overview(report_id: str) -> bool:
     return report_id == OVERVIEW or any(report_id == box.id for level in Level for box in registry.boxes(level))
 
 
-def ask_overview(data: DataDirectory, question: Question, threshold: int = DEFAULT_THRESHOLD) -> OverviewResult:
+def ask_overview(
+    data: DataDirectory, question: Question, threshold: int = DEFAULT_THRESHOLD
+) -> tuple[OverviewResult, tuple[str, ...]]:
     """The overview of the last three completed months (statistics 7), of which the question may name one box.
+
+    Beside it is what is to be told about how the question was taken.
 
     Raises UserError naming what cannot be asked for, and NotReadyError before the first publication.
     """
@@ -108,18 +112,20 @@ def ask_overview(data: DataDirectory, question: Question, threshold: int = DEFAU
     if question.level is Level.NATIONAL:
         if question.selection or question.as_of or question.threshold is not None:
             raise UserError("The national overview takes no filter, no other day and no other cut-off.")
-        return NationalStatistics(release_file(data, Zone.PUBLIC)).overview()
+        return NationalStatistics(release_file(data, Zone.PUBLIC)).overview(), ()
     _require_choices(question.selection)
     if question.level is Level.REGION:
-        cut_off, _ = _cut_off(question.threshold, threshold)
+        cut_off, raised = _cut_off(question.threshold, threshold)
+        scope_of_region = _region_scope(question)
         with CareStatistics(release_file(data, Zone.CARE)) as statistics:
-            return statistics.region_overview(
-                _region_scope(question), question.selection, question.as_of, threshold=cut_off
+            overview = statistics.region_overview(
+                scope_of_region, question.selection, question.as_of, threshold=cut_off
             )
+        return overview, raised
     scope = _provider_scope(question)
     with CareStatistics(release_file(data, Zone.CARE)) as statistics:
         _require_provider(statistics, scope, question)
-        return statistics.overview(scope, question.selection, question.as_of)
+        return statistics.overview(scope, question.selection, question.as_of), ()
 
 
 def find_report(report_id: str, level: Level) -> ReportDefinition:

@@ -365,11 +365,11 @@ def test_the_overview_and_its_boxes(run: Run, tmp_path: Path) -> None:
 
 
 def test_the_overview_of_a_region(run: Run, data: Path) -> None:
-    found = as_json(
-        run, "overview", "--level", "region", "--provider", REGION, "--region-list", str(data / "lista.csv")
-    )
+    asked = ("overview", "--level", "region", "--provider", REGION, "--region-list", str(data / "lista.csv"))
+    found = as_json(run, *asked)
     sexes = {record["group"]: record["total"] for record in found["boxes"] if record["box"] == "overview_sex_share"}
     assert (sexes["women"], sexes["men"]) == (WOMEN_AT_U1, MEN_AT_U3)
+    assert "raised to 3" in run(*asked, "--cutoff", "1").stderr
 
 
 def test_what_an_overview_does_not_take(run: Run) -> None:

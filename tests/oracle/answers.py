@@ -122,7 +122,7 @@ class Answers:
         return tallies.added(completed_parts), tallies.added(sent_parts)
 
     def _by_county(self, question: Question, span: Span, months: list[Span], table: list[Cells]) -> Answer:
-        """All counties together first; the unknown one only with cases, in the shares always, in no chart of rates (9)."""
+        """All counties together first; the unknown one only with cases, in shares always, in no chart of rates (9)."""
         people = [inhabitants(self.reach.history.population, last // 12 - 1) for _, last in months]
         with_unknown = question.report == "case_sex_share_by_county" or any("00" in cells for cells in table)
         shown = [ALL_COUNTIES, *(county for county in groups.COUNTIES if county != "00" or with_unknown)]

@@ -32,8 +32,9 @@ EVERY_NODE = (*groups.CHAPTERS, groups.UNKNOWN)
 
 def of_provider(chance: random.Random, history: History) -> Iterator[Question]:
     """Every report of the provider level, for one reader with one choice of filters."""
-    own = chance.choice((None, None, some_ids(chance, 3), some_ids(chance, 1), frozenset[str]()))
-    reader = Question("", "provider", False, provider=chance.choice(("p1", "p1", "p1", "p2", "p3", "nobody")))
+    own = chance.choice((*(None,) * 8, *(some_ids(chance, most) for most in (4, 4, 4, 1)), frozenset[str]()))
+    provider = chance.choice(("p1",) * 8 + ("p2",) * 3 + ("p3", "nobody"))
+    reader = Question("", "provider", False, provider=provider)
     asked = filtered(chance, history, replace(reader, own_units=own))
     for question in every_form(chance, asked):
         yield question
@@ -43,7 +44,9 @@ def of_provider(chance: random.Random, history: History) -> Iterator[Question]:
 
 def of_region(chance: random.Random, history: History) -> Iterator[Question]:
     """Every report of the region level, for one list of units with one choice of filters."""
-    ids = chance.sample(("u1", "u2", "m1", "v1", "w1", "s1", "not-registered"), chance.randint(0, 6))
+    ids = chance.sample(
+        ("u1", "u2", "m1", "v1", "w1", "s1", "not-registered"), chance.choice((0, *range(1, 7), *range(3, 7)))
+    )
     listed = tuple((id_, chance.choice((None, 0, 110, 1000, 7))) for id_ in ids)
     asked = Question("", "region", False, listed=listed, threshold=chance.randint(1, 6))
     yield from every_form(chance, filtered(chance, history, asked))
@@ -97,9 +100,9 @@ def filtered(chance: random.Random, history: History, asked: Question) -> Questi
 def some(chance: random.Random, values: Sequence[str], most: int) -> tuple[str, ...]:
     """Often nothing, now and then everything, else a few of the values."""
     drawn = chance.random()
-    if drawn < 0.6:
+    if drawn < 0.65:
         return ()
-    return tuple(values) if drawn < 0.65 else tuple(chance.sample(values, chance.randint(1, most)))
+    return tuple(values) if drawn < 0.7 else tuple(chance.sample(values, chance.randint(1, most)))
 
 
 def some_ids(chance: random.Random, most: int) -> frozenset[str]:

@@ -361,3 +361,24 @@ def test_age_standardised_numbers_agree(seed: int, threshold: int) -> None:
                     oracle.standardised(cases, strata(year), strata(2015), sexes) for sexes in ((2,), (1,), (1, 2))
                 ]
                 assert three(measured.values[at][0]) == hidden_rates(by_age.row_totals[at], tuple(rates))
+
+
+@pytest.mark.parametrize("threshold", [0, 5])
+def test_lengths_of_the_country_agree(seed: int, threshold: int) -> None:
+    """Each provider's cases are cut by themselves in every window, women and men apart."""
+    rows = rows_of(random_histories(random.Random(seed), persons=300))
+    cases = full_cases(rows)
+    with public(rows, threshold, some_people(random.Random(seed))) as national:
+        for measure in ("median_length", "lower_quartile_length", "upper_quartile_length", "length_percentile_90"):
+            for view in (TS, X):
+                result = national.report("cases_total", view, options=Options(measure=Measure(measure)))
+                measured = measured_of(result)
+                for at, period in enumerate(periods_of(view, result.window)):
+                    parts = [
+                        oracle.values(cases, Choice(provider), period, lambda _case: ["TOTAL"], oracle.length)
+                        for provider in PROVIDERS
+                    ]
+                    joined, taken = oracle.cut_and_joined(parts, threshold, numbers_of_cases=False)
+                    (value,) = measured.values[at]
+                    assert three(value) == oracle.told(measure, joined.get("TOTAL", ([], [])))
+                    assert value.women_protected == (("TOTAL", 0) in taken)

@@ -53,6 +53,10 @@ _STANDARDISED_OF_COUNTRY = Label(
     "their own.",
 )
 _CASES_ALONE = Label("Måttet gäller sjukfall, inte intyg eller meddelanden.", "The measure is one of cases alone.")
+_LENGTHS_OF_ALL_CASES = Label(
+    "Nationellt visas längdens mått bara för samtliga sjukfall: för andra grupper publiceras bara antal.",
+    "Nationally measures of length are shown for all cases together: of other groups only numbers are published.",
+)
 _LISTED_BY_UNIT = Label(
     "Antal per 1000 listade patienter visas totalt och per vårdenhet: listorna delas inte upp på annat sätt.",
     "The number per 1,000 listed patients is shown in total and by care unit: the lists are not divided otherwise.",
@@ -84,7 +88,8 @@ class MeasureDefinition:
     """How a measure is called and shown, and where it is offered.
 
     `decimals` is the number of decimals of its values, `meaning` a sentence that defines it. `families` are what it is
-    a measure of; `elsewhere` gives the reason on the levels that lack it. `attributes` None means every group.
+    a measure of; `elsewhere` gives the reason on the levels that lack it. `attributes` None means every group;
+    `nationally` limits the groups on the national level further.
     """
 
     measure: Measure
@@ -96,6 +101,7 @@ class MeasureDefinition:
     elsewhere: Mapping[Level, Label] = field(default_factory=dict)
     attributes: frozenset[Attribute] | None = None
     other_attributes: Label | None = None
+    nationally: frozenset[Attribute] | None = None
 
 
 _DAYS = Label("dagar", "days")
@@ -107,7 +113,7 @@ _NOT_NATIONAL: Mapping[Level, Label] = MappingProxyType({Level.NATIONAL: _NATION
 
 def _of_length(measure: Measure, name: Label, meaning: Label) -> MeasureDefinition:
     label = Label(f"Sjukskrivningslängd, {name.sv}", f"Length of sick leave, {name.en}")
-    return MeasureDefinition(measure, label, _DAYS, 2, meaning, elsewhere=_NOT_NATIONAL)
+    return MeasureDefinition(measure, label, _DAYS, 2, meaning, nationally=frozenset({Attribute.NONE}))
 
 
 _LISTED = (
@@ -284,4 +290,6 @@ def _lacking(of: MeasureDefinition, report: ReportDefinition, level: Level) -> L
         return of.elsewhere[level]
     if of.attributes is not None and report.dimension.attribute not in of.attributes:
         return of.other_attributes
+    if level is Level.NATIONAL and of.nationally is not None and report.dimension.attribute not in of.nationally:
+        return _LENGTHS_OF_ALL_CASES
     return None

@@ -19,6 +19,7 @@ from warehouse.disclosure import (
 )
 from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
 from warehouse.reports.national_groups import DIAGNOSIS, CellNumbers, Numbered, Place, lowest_of_groups
+from warehouse.reports.national_lengths import NATIONAL_LENGTH, lengths_in_months, lengths_in_window
 from warehouse.reports.period import Window
 from warehouse.reports.published import EXISTING, WITHIN, published_months, windows_by_view
 from warehouse.reports.result import View
@@ -49,11 +50,13 @@ _VALUE_CELL = pa.schema([*((name, pa.string()) for name in ("view", "attribute",
 class NationalTables:
     """What the national level publishes (columns in docs/tables.md).
 
-    `cells` are the rows of `national_cell`, `losses` those of `national_loss`; both are sorted by their keys.
+    `cells` are the rows of `national_cell`, `losses` those of `national_loss`, `lengths` those of `national_length`;
+    all are sorted by their keys.
     """
 
     cells: pa.Table
     losses: pa.Table
+    lengths: pa.Table
 
 
 def build_national_cells(
@@ -63,7 +66,7 @@ def build_national_cells(
     *,
     allow_low: bool = False,
 ) -> NationalTables:
-    """All published cells, and what the threshold took away from each table.
+    """All published cells, what the threshold took away from each table, and the lengths of the country's cases.
 
     `connection` must see the care tables `sick_leave_row`, `header` and `message_to_care`; only temporary tables are
     made in it. Figures end with the last month completed on `as_of`. `threshold` is raised to 3 unless `allow_low`
@@ -71,19 +74,24 @@ def build_national_cells(
     """
     in_force = effective_threshold(threshold, allow_low=allow_low)
     cutting = _Cutting(connection, CellNumbers(_number(connection)), in_force)
+    lengths = [NATIONAL_LENGTH.empty_table()]
     facts = _days_with_facts(connection)
     for months in _years(published_months(as_of)):
         if _has_facts(months, facts):
             _count_months(connection, months, in_force)
             cutting.cut_and_sum(View.TIME_SERIES.value)
+            lengths.append(lengths_in_months(connection, in_force))
     for view, windows in windows_by_view(as_of).items():
         for window in (window for window in windows if _has_facts(window, facts)):
             _count_window(connection, view, window, in_force)
             cutting.cut_and_sum(view)
+            if view == View.CROSS_SECTION:
+                lengths.append(lengths_in_window(connection, window, in_force))
     cutting.cells.append(_existing_types(connection, as_of))
     return NationalTables(
         _sorted(connection, "national_cell", pa.concat_tables(cutting.cells)),
         _sorted(connection, "national_loss", pa.concat_tables(cutting.losses)),
+        pa.concat_tables(lengths).sort_by([(name, "ascending") for name in NATIONAL_LENGTH.names[:4]]),
     )
 
 

@@ -289,6 +289,18 @@ def test_without_a_population_there_are_no_rates(tmp_path: Path) -> None:
             asked(country, "cases_total", measure)
 
 
+@pytest.mark.parametrize(("threshold", "expected"), [(0, ("32", "4", "5")), (2, (None, "4", "4")), (3, (None,) * 3)])
+def test_lengths_of_the_country_are_of_what_the_threshold_leaves(
+    tmp_path: Path, threshold: int, expected: tuple[str | None, ...]
+) -> None:
+    care = write_care_database(tmp_path / "care.duckdb", rows(2015, FACTS), TODAY)
+    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold))
+    result = asked(country, "cases_total", Measure.MEDIAN_LENGTH, View.TIME_SERIES)
+    value = told(result, period=[str(month) for month in result.months].index("2015-09"))
+    assert by_sex(value) == numbers(*expected)
+    assert (value.women_protected, value.men_protected) == (threshold > 1, threshold > 2)
+
+
 def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Path) -> None:
     facts = COUNTRY + "    G(m) 2014-09-01..2014-09-10 u1 age=38 county=01"
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, facts), TODAY)
@@ -309,7 +321,8 @@ def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Pa
         (Measure.PER_1000_LISTED, "certificates_per_case", Level.REGION, "not divided otherwise"),
         (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "shown nationally alone"),
         (Measure.AGE_STANDARDISED, "cases_by_degree", Level.NATIONAL, "for the country and by county"),
-        (Measure.MEDIAN_LENGTH, "cases_total", Level.NATIONAL, "not shown nationally"),
+        (Measure.SICK_LEAVE_DAYS, "cases_total", Level.NATIONAL, "not shown nationally"),
+        (Measure.MEDIAN_LENGTH, "cases_by_degree", Level.NATIONAL, "all cases together"),
         (Measure.STARTED_CASES, "certificates_total", Level.PROVIDER, "cases alone"),
         (Measure.CHANGE, "complement_share", Level.PROVIDER, "numbers alone"),
     ],

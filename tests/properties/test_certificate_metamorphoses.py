@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.oracle.certificate_facts import Certificate
 from tests.oracle.facts import write_national_database
 from tests.properties.answers import (
     Answers,
@@ -24,7 +23,7 @@ from tests.properties.answers import (
     provider_answers,
     region_answers,
 )
-from tests.properties.test_fact_reports_properties import random_certificate, write_care
+from tests.properties.random_certificates import AS_OF, Certificate, random_certificate, write_care
 from warehouse.identity import normalise_hsa_id
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
@@ -33,7 +32,6 @@ from warehouse.reports.registry import Family
 from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import Selection
 
-AS_OF = date(2016, 3, 15)
 WINDOW = Window(Month(2015, 7), Month(2015, 11))
 PUBLISHED = Window(Month(2015, 3), Month(2016, 2))
 FACTS = (Family.CERTIFICATES, Family.MESSAGES)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.control.store_counts import STREAMS, SourceCount
+from pipelines.control.store_counts import STREAMS, SourceCount, SourceItem
 from pipelines.core.workspace import drop, export, make, put
 from pipelines.landing.landing import SEGMENT_SCHEMA, Landing
 from warehouse.storage import DataDirectory, write_json
@@ -42,8 +43,8 @@ class Counter(Protocol):
         """Every stream, by day and kind."""
         ...
 
-    def certificates_of(self, stream: str, day: date, event_type: str) -> list[str]:
-        """The certificate of each item of one stream, day and kind."""
+    def items_between(self, stream: str, first: date, last: date) -> Iterator[list[SourceItem]]:
+        """Every item of one stream from one day to another, in batches."""
         ...
 
 
@@ -138,10 +139,24 @@ def _days_with(connection: duckdb.DuckDBPyConnection, difference: str) -> list[t
 def _refusals(days: list[tuple[str, date, str]], counter: Counter, erased: Erased) -> pa.Table:
     """What of a difference is certificates that were erased and are still in the source."""
     found = []
-    for stream, day, event_type in days:
-        certificates = counter.certificates_of(stream, day, event_type)
-        gone = erased.erased(set(certificates))
-        refused = sum(certificate in gone for certificate in certificates)
-        if refused:
-            found.append({"stream": stream, "day": day, "event_type": event_type, "refused": refused})
+    for stream in sorted({stream for stream, _, _ in days}):
+        differing = {(day, event_type) for other, day, event_type in days if other == stream}
+        refused = _refused_items(stream, differing, counter, erased)
+        found += [
+            {"stream": stream, "day": day, "event_type": event_type, "refused": number}
+            for (day, event_type), number in sorted(refused.items())
+        ]
     return pa.Table.from_pylist(found, schema=_REFUSAL)
+
+
+def _refused_items(
+    stream: str, differing: set[tuple[date, str]], counter: Counter, erased: Erased
+) -> Tally[tuple[date, str]]:
+    """How many items of erased certificates a stream still has, by day and kind."""
+    refused: Tally[tuple[date, str]] = Tally()
+    days = [day for day, _ in differing]
+    for batch in counter.items_between(stream, min(days), max(days)):
+        asked = [item for item in batch if (item.day, item.event_type) in differing]
+        gone = erased.erased({item.certificate_id for item in asked})
+        refused.update((item.day, item.event_type) for item in asked if item.certificate_id in gone)
+    return refused

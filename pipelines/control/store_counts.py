@@ -15,6 +15,7 @@ from warehouse.errors import SourceUnavailableError
 
 DOCUMENTS, STATES, RELATIONS, MESSAGES = "store/documents", "store/states", "store/relations", "store/messages"
 STREAMS = (DOCUMENTS, STATES, RELATIONS, MESSAGES)
+ITEMS_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class SourceCount:
     event_type: str
     number: int
     left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceItem:
+    """An item of a stream: its day, its kind, and the certificate that it is about."""
+
+    day: date
+    event_type: str
+    certificate_id: str
 
 
 class StoreCounts:
@@ -47,19 +57,21 @@ class StoreCounts:
         except sa.exc.SQLAlchemyError as error:
             raise SourceUnavailableError(f"The certificate store cannot be counted ({type(error).__name__}).") from None
 
-    def certificates_of(self, stream: str, day: date, event_type: str) -> list[str]:
-        """The certificate of each wanted item of one stream, day and kind, for finding out what a difference is."""
+    def items_between(self, stream: str, first: date, last: date) -> Iterator[list[SourceItem]]:
+        """Every wanted item of one stream from one day to another, in batches, for finding out what a difference is.
+
+        One pass over the stream, however many days are looked at. Raises SourceUnavailableError.
+        """
         items = _ITEMS[stream]().subquery()
-        midnight = datetime.combine(day, time.min)
-        query = sa.select(items.c.certificate_id).where(
-            items.c.time >= midnight,
-            items.c.time < midnight + timedelta(days=1),
-            items.c.event_type == event_type,
+        query = sa.select(sa.func.date(items.c.time).label("day"), items.c.event_type, items.c.certificate_id).where(
+            items.c.time >= datetime.combine(first, time.min),
+            items.c.time < datetime.combine(last, time.min) + timedelta(days=1),
             items.c.unwanted == 0,
         )
         try:
-            with self._engine.connect() as connection:
-                return list(connection.scalars(query))
+            with self._engine.connect().execution_options(yield_per=ITEMS_AT_A_TIME) as connection:
+                for rows in connection.execute(query).partitions():
+                    yield [SourceItem(date.fromisoformat(str(row.day)), row.event_type, row[2]) for row in rows]
         except sa.exc.SQLAlchemyError as error:
             raise SourceUnavailableError(f"The certificate store cannot be counted ({type(error).__name__}).") from None
 

@@ -11,27 +11,25 @@ from typing import Self
 
 from warehouse.disclosure import DEFAULT_THRESHOLD
 from warehouse.identity import normalise_hsa_id
-from warehouse.reports import listing, measures, registry
+from warehouse.reports import listing, registry
 from warehouse.reports.boxes import BoxFacts, build_boxes
+from warehouse.reports.care_question import ask
 from warehouse.reports.cells import CountedCells, total
 from warehouse.reports.counties import laid_out_by_county
-from warehouse.reports.counting import Asked, Counting, LaidOut, empty_message, told_of
+from warehouse.reports.counting import Asked, Counting, LaidOut, empty_message
 from warehouse.reports.coverage import covered_from
 from warehouse.reports.dimension import Attribute
 from warehouse.reports.echo import (
     Reach,
-    all_chosen,
     echo,
     interval_ignored,
     is_filtered,
     note_on_coverage,
-    notes,
     notes_on_cuts,
     region_reach,
-    unit_ids,
     unit_names,
 )
-from warehouse.reports.interval import default_window, latest_month, overview_windows, resolve
+from warehouse.reports.interval import overview_windows
 from warehouse.reports.measured import Measure, MeasuredSeries
 from warehouse.reports.measuring import Measured, measure, measure_per_listed
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
@@ -39,7 +37,7 @@ from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Window
 from warehouse.reports.population import Population
 from warehouse.reports.region import RegionUnits, count_region, count_region_overview, listed_patients, parts_of_region
-from warehouse.reports.register import Provider, Register, Unit, display_names
+from warehouse.reports.register import Provider, Register, Unit
 from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
 from warehouse.reports.result import Level, ReportResult, Series, View
@@ -104,16 +102,19 @@ class CareStatistics:
         NotOfferedError, RefusedReportError, UnknownNodeError when `options` name no diagnosis that has children, and
         MeasureNotOfferedError.
         """
-        report = registry.report(report_id)
-        report.require(Level.PROVIDER, view)
-        measures.require(options.measure, report, Level.PROVIDER)
-        _allow(report, options)
-        day = as_of or self.release.as_of
-        preselected = window or default_window(report, Level.PROVIDER, view, day)
-        interval = resolve(selection, preselected, latest_month(Level.PROVIDER, day))
-        reach = self._reach(scope, interval.selection)
+        question = ask(
+            Level.PROVIDER,
+            report_id,
+            view,
+            selection,
+            day=as_of or self.release.as_of,
+            options=options,
+            preselected=window,
+        )
+        asked = question.asked
+        _allow(asked.report, options)
+        reach = self._reach(scope, question.selection)
         available = self.units(scope)
-        asked = Asked(report, view, interval.window, options)
         listed = self._listed_units(scope, reach)
         seen = reach.seen
         if seen is not None and listing.lists_sub_units(asked.dimension):
@@ -125,29 +126,10 @@ class CareStatistics:
 
         shown = laid_out(asked)
         parts = Measured((seen,) if seen else (), listed)
-        filtered = is_filtered(reach, available, own_interval=interval.window != preselected)
-        return ReportResult(
-            report_id=report.id,
-            title=asked.title,
-            level=Level.PROVIDER,
-            view=view,
-            window=interval.window,
-            months=asked.months,
-            table=shown.table,
-            chart=shown.chart,
-            release=self.release.version,
-            data_time=self.release.data_time,
-            as_of=day,
-            notes=notes(report, shown.table, interval.window, day),
-            messages=(*interval.messages, *told_of(asked, shown, reach.selection, filtered=filtered)),
-            filters=echo(reach, report.filters),
+        return replace(
+            question.result(shown, self.release, reach, available),
             provider_name=reach.provider.name if reach.provider else None,
-            unit_names=unit_names(reach.units, available),
-            divisor=shown.divisor,
-            units_in_force=unit_ids(reach, available),
-            all_chosen=all_chosen(reach, available),
             measured=measure(self._counting, asked, shown.table, parts, lambda of: laid_out(of).table),
-            is_new=report.is_new(Level.PROVIDER, view),
         )
 
     def region_report(
@@ -166,50 +148,28 @@ class CareStatistics:
         The caller raises a configured threshold to the lowest allowed. Raises UnknownReportError, NotOfferedError,
         UnknownNodeError and MeasureNotOfferedError.
         """
-        report = registry.report(report_id)
-        report.require(Level.REGION, view)
-        measures.require(options.measure, report, Level.REGION)
-        day = as_of or self.release.as_of
-        preselected = default_window(report, Level.REGION, view, day)
-        interval = resolve(selection, preselected, latest_month(Level.REGION, day))
-        asked = Asked(report, view, interval.window, options, is_cut=True)
+        question = ask(Level.REGION, report_id, view, selection, day=as_of or self.release.as_of, options=options)
+        asked = question.asked
         available = self._register.of_region(scope)
-        reach = region_reach(available, interval.selection)
+        reach = region_reach(available, question.selection)
         units = reach.reached(available)
         region = RegionUnits(units, scope.listed, threshold)
         shown, loss = count_region(self._counting, asked, reach.selection, region)
-        filtered = is_filtered(reach, available, own_interval=interval.window != preselected)
         complete = covered_from(unit.county for unit in units)
-        return ReportResult(
-            report_id=report.id,
-            title=asked.title,
-            level=Level.REGION,
-            view=view,
-            window=interval.window,
-            months=asked.months,
-            table=shown.table,
-            chart=shown.chart,
-            release=self.release.version,
-            data_time=self.release.data_time,
-            as_of=day,
+        result = question.result(shown, self.release, reach, available)
+        return replace(
+            result,
             notes=(
-                *notes_on_cuts(report, loss),
-                *notes(report, shown.table, interval.window, day),
-                *note_on_coverage(interval.window, complete),
+                *notes_on_cuts(asked.report, loss),
+                *result.notes,
+                *note_on_coverage(asked.window, complete),
             ),
-            messages=(*interval.messages, *told_of(asked, shown, reach.selection, filtered=filtered)),
-            filters=echo(reach, report.filters),
-            unit_names=display_names(reach.units.chosen),
-            divisor=shown.divisor,
-            units_in_force=unit_ids(reach, available),
-            all_chosen=all_chosen(reach, available),
             list_date=scope.list_date,
             marked=frozenset(unit.id for unit in units if normalise_hsa_id(unit.id) in scope.own_units),
             threshold=threshold,
             covered_from=complete,
             measured=self._measured_of_region(asked, reach.selection, region, shown.table),
             loss=loss,
-            is_new=report.is_new(Level.REGION, view),
         )
 
     def overview(
@@ -217,28 +177,13 @@ class CareStatistics:
     ) -> OverviewResult:
         """The overview for what `scope` can reach: always the last three completed months (statistics 7.2)."""
         day = as_of or self.release.as_of
-        windows = overview_windows(day)
         reach = self._reach(scope, selection.without_interval())
-        available = self.units(scope)
         cells = CountedCells()
-        seen = reach.seen
-        if seen is not None:
-            cells = self._counting.overview(registry.box_dimensions(Level.PROVIDER), seen, windows, reach.selection)
-        empty = total(cells.of("total")).total == 0
-        filtered = is_filtered(reach, available, own_interval=False)
-        return OverviewResult(
-            level=Level.PROVIDER,
-            window=windows[0],
-            previous_window=windows[1],
-            boxes=build_boxes(Level.PROVIDER, BoxFacts(cells)),
-            release=self.release.version,
-            data_time=self.release.data_time,
-            as_of=day,
-            messages=(*interval_ignored(selection, windows[0]), *empty_message(empty, filtered)),
-            filters=echo(reach, frozenset(Filter)),
-            provider_name=reach.provider.name if reach.provider else None,
-            unit_names=unit_names(reach.units, available),
-        )
+        if reach.seen is not None:
+            boxes = registry.box_dimensions(Level.PROVIDER)
+            cells = self._counting.overview(boxes, reach.seen, overview_windows(day), reach.selection)
+        result = self._overview(Level.PROVIDER, day, cells, reach, self.units(scope), selection=selection)
+        return replace(result, provider_name=reach.provider.name if reach.provider else None)
 
     def region_overview(
         self,
@@ -250,24 +195,37 @@ class CareStatistics:
     ) -> OverviewResult:
         """The overview of a region's care units: the boxes of a provider, cut below `threshold` per provider."""
         day = as_of or self.release.as_of
-        windows = overview_windows(day)
         available = self._register.of_region(scope)
         reach = region_reach(available, selection.without_interval())
         region = RegionUnits(reach.reached(available), scope.listed, threshold)
-        cells = count_region_overview(self._counting, windows, reach.selection, region)
+        cells = count_region_overview(self._counting, overview_windows(day), reach.selection, region)
+        return self._overview(Level.REGION, day, cells, reach, available, selection=selection)
+
+    def _overview(
+        self,
+        level: Level,
+        day: date,
+        cells: CountedCells,
+        reach: Reach,
+        available: tuple[Unit, ...],
+        *,
+        selection: Selection,
+    ) -> OverviewResult:
+        """The boxes of what was counted, with the messages and the filters in force."""
+        window, previous_window = overview_windows(day)
         empty = total(cells.of("total")).total == 0
         filtered = is_filtered(reach, available, own_interval=False)
         return OverviewResult(
-            level=Level.REGION,
-            window=windows[0],
-            previous_window=windows[1],
-            boxes=build_boxes(Level.REGION, BoxFacts(cells)),
+            level=level,
+            window=window,
+            previous_window=previous_window,
+            boxes=build_boxes(level, BoxFacts(cells)),
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=day,
-            messages=(*interval_ignored(selection, windows[0]), *empty_message(empty, filtered)),
+            messages=(*interval_ignored(selection, window), *empty_message(empty, filtered)),
             filters=echo(reach, frozenset(Filter)),
-            unit_names=display_names(reach.units.chosen),
+            unit_names=unit_names(reach.units, available),
         )
 
     def _measured_of_region(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.reports import registry
-from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
 from warehouse.reports.period import Window

@@ -43,8 +43,8 @@ from tests.properties.histories import (
 )
 from warehouse.identity import normalise_hsa_id
 from warehouse.reports import registry
-from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
 from warehouse.reports.overview import OverviewResult

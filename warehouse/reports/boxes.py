@@ -9,7 +9,8 @@ from warehouse import reference_tables as reference
 from warehouse.reports import registry
 from warehouse.reports.cells import CountedCells, total
 from warehouse.reports.counting import DIVISOR
-from warehouse.reports.dimension import LONG_CASE_DAYS, TOTAL_KEY, dimension
+from warehouse.reports.dimension import TOTAL_KEY
+from warehouse.reports.known_dimensions import LONG_CASE_DAYS, dimension
 from warehouse.reports.overview import Change, OverviewBox, OverviewRow
 from warehouse.reports.registry import BoxDefinition
 from warehouse.reports.result import ZERO, Count, Group, Label, Level

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from warehouse.reports import tidy
 from warehouse.reports.cells import Cells
 from warehouse.reports.counting import Asked, LaidOut
-from warehouse.reports.dimension import ALL_COUNTIES
+from warehouse.reports.known_dimensions import ALL_COUNTIES
 from warehouse.reports.population import Population
 from warehouse.reports.result import ZERO, Group, Series
 

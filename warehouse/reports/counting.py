@@ -13,9 +13,11 @@ from warehouse import reference_tables as reference
 from warehouse.reports import listing, tidy
 from warehouse.reports.case_query import Amount, CaseQuestion, statement
 from warehouse.reports.cells import Cells, CountedCells, counted, total
+from warehouse.reports.certificate_groups import SICK_LEAVE_TYPES, group_of_type, undivided_types
 from warehouse.reports.definitions import Family, ReportDefinition
-from warehouse.reports.dimension import SICK_LEAVE_TYPES, Attribute, Dimension, dimension, undivided_types
+from warehouse.reports.dimension import Attribute, Dimension
 from warehouse.reports.fact_query import FactQuestion, Facts, fact_statement
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.listing import Doctor
 from warehouse.reports.options import Options
 from warehouse.reports.period import Month, Window
@@ -215,9 +217,8 @@ class Counting:
     def existing_types(self) -> frozenset[str]:
         """Keys of the certificate types of which a certificate exists anywhere (statistics 2.3)."""
         with self._connection.cursor() as cursor:
-            found = {type_id for (type_id,) in cursor.execute("SELECT DISTINCT type_id FROM header").fetchall()}
-        sick_leave = {"SJUKPENNING"} if found & set(SICK_LEAVE_TYPES) else set()
-        return frozenset(found | sick_leave)
+            found = [type_id for (type_id,) in cursor.execute("SELECT DISTINCT type_id FROM header").fetchall()]
+        return frozenset(map(group_of_type, found))
 
     def _doctors(self, numbers: list[int]) -> list[Doctor]:
         with self._connection.cursor() as cursor:
@@ -287,9 +288,12 @@ def largest(table: Series) -> Series:
 
 def told_of(asked: Asked, shown: LaidOut, selection: Selection, *, filtered: bool) -> tuple[Message, ...]:
     """The messages about content and size of a result (statistics 12.1 and 12.3)."""
-    rows = asked.periods if asked.by_month else len(shown.table.groups)
-    about = content_messages(asked, shown.chart, selection, filtered=filtered)
-    return (*about, *tidy.size_message(asked.report, asked.view, rows))
+    return (*content_messages(asked, shown.chart, selection, filtered=filtered), *told_of_size(asked, shown.table))
+
+
+def told_of_size(asked: Asked, table: Series) -> tuple[Message, ...]:
+    """The message about a result with too many rows: periods of a time series, else groups (statistics 12.1)."""
+    return tidy.size_message(asked.report, asked.view, asked.periods if asked.by_month else len(table.groups))
 
 
 def content_messages(asked: Asked, chart: Series, selection: Selection, *, filtered: bool) -> tuple[Message, ...]:

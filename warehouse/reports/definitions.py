@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from warehouse.reports.dimension import Dimension, dimension
+from warehouse.reports.dimension import Dimension
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.overview import BoxLook
 from warehouse.reports.result import Label, Level, View
 

@@ -12,7 +12,7 @@ from warehouse import diagnoses, formats
 from warehouse import reference_tables as reference
 from warehouse.reports import registry
 from warehouse.reports.definitions import Filter
-from warehouse.reports.dimension import dimension
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.result import Group, Level, ReportResult
 from warehouse.texts import Texts
 

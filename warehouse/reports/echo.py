@@ -10,7 +10,8 @@ from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.identity import normalise_hsa_id
 from warehouse.reports import tidy
-from warehouse.reports.dimension import Attribute, dimension
+from warehouse.reports.dimension import Attribute
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.period import Month, Window
 from warehouse.reports.register import EffectiveUnits, Provider, Unit, display_names
 from warehouse.reports.registry import Filter, ReportDefinition

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from warehouse import reference_tables as reference
 from warehouse.reports.case_query import Statement
-from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES, TOTAL_KEY, Attribute, Dimension
+from warehouse.reports.certificate_groups import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
+from warehouse.reports.dimension import TOTAL_KEY, Attribute, Dimension
 from warehouse.reports.period import Window
 from warehouse.reports.visible import VisibleRows, condition
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from warehouse import formats
 from warehouse.reports import listing, measures, registry, tidy
 from warehouse.reports.definitions import Figure, Heads, ReportDefinition, Table
-from warehouse.reports.dimension import dimension
 from warehouse.reports.figures import SEXES, Cell, CellRules, Status, measured_cells
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.measures import MeasureDefinition
 from warehouse.reports.period import Month
 from warehouse.reports.result import ZERO, Group, Label, ReportResult

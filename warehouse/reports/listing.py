@@ -10,7 +10,7 @@ from warehouse import reference_tables as reference
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX, UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode, UnknownNodeError
 from warehouse.reports.cells import Cells
 from warehouse.reports.dimension import Attribute, Dimension, NodeMatch
-from warehouse.reports.dimension import dimension as plain
+from warehouse.reports.known_dimensions import dimension as plain
 from warehouse.reports.options import Options
 from warehouse.reports.register import Unit
 from warehouse.reports.result import ZERO, Count, Group, Label

@@ -9,7 +9,8 @@ from warehouse.reports import measure_query
 from warehouse.reports.case_query import Amount, CaseQuestion
 from warehouse.reports.counting import Asked, Counting
 from warehouse.reports.definitions import Family
-from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, dimension
+from warehouse.reports.dimension import TOTAL_KEY
+from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
 from warehouse.reports.measure_values import CellAmounts, change, left_of, value_of
 from warehouse.reports.measured import NO_VALUE, Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.period import EARLIEST

@@ -16,7 +16,7 @@ from warehouse.reports import measures, registry, tidy
 from warehouse.reports.boxes import BEFORE, NOW, BoxFacts, build_boxes
 from warehouse.reports.cells import Cells, CountedCells, total
 from warehouse.reports.counties import RATE, laid_out_by_county
-from warehouse.reports.counting import Asked, LaidOut, largest, told_without_choice
+from warehouse.reports.counting import Asked, LaidOut, largest, told_of_size, told_without_choice
 from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import AGE_SEPARATOR, Attribute
 from warehouse.reports.echo import notes_on_cuts
@@ -100,7 +100,6 @@ class NationalStatistics:
         laid_out = self._laid_out(asked)
         table = laid_out.table
         loss = self._loss(asked, laid_out)
-        rows = asked.periods if asked.by_month else len(table.groups)
         overlap = ("overlap",) if tidy.overlaps(table) else ()
         return ReportResult(
             report_id=report.id,
@@ -115,7 +114,7 @@ class NationalStatistics:
             data_time=self.release.data_time,
             as_of=self.release.as_of,
             notes=(*report.notes, *notes_on_cuts(report, loss), *overlap),
-            messages=(*messages, *told_without_choice(asked), *tidy.size_message(report, view, rows)),
+            messages=(*messages, *told_without_choice(asked), *told_of_size(asked, table)),
             divisor=laid_out.divisor,
             threshold=self.release.threshold,
             measured=self._measured(asked, table),

@@ -17,7 +17,7 @@ from warehouse.disclosure import (
     effective_threshold,
     rounding_of_losses,
 )
-from warehouse.reports.dimension import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
+from warehouse.reports.certificate_groups import group_of_type
 from warehouse.reports.national_groups import DIAGNOSIS, CellNumbers, Numbered, Place, lowest_of_groups
 from warehouse.reports.national_lengths import NATIONAL_LENGTH, lengths_in_months, lengths_in_window
 from warehouse.reports.period import Window
@@ -170,7 +170,7 @@ def _existing_types(connection: duckdb.DuckDBPyConnection, as_of: date) -> pa.Ta
         **dict.fromkeys(("women", "men", "unknown_sex"), 0),
         **dict.fromkeys(("women_protected", "men_protected", "unknown_protected"), False),
     }
-    keys = sorted({SICK_LEAVE_KEY if type_id in SICK_LEAVE_TYPES else type_id for type_id in found})
+    keys = sorted(set(map(group_of_type, found)))
     return pa.Table.from_pylist([{**row, "group_key": key} for key in keys], schema=_NATIONAL_CELL)
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
 from warehouse.reference_tables import chapter_groups, code_rows
-from warehouse.reports.dimension import AGE_SEPARATOR, Attribute, Dimension, doctor_age_sex_key, undivided_groups
-from warehouse.reports.dimension import dimension as plain
+from warehouse.reports.certificate_groups import undivided_groups
+from warehouse.reports.dimension import AGE_SEPARATOR, Attribute, Dimension
 from warehouse.reports.fact_query import question_groups
+from warehouse.reports.known_dimensions import dimension as plain
+from warehouse.reports.known_dimensions import doctor_age_sex_key
 from warehouse.reports.published import OVERVIEW, WITHIN, PublishedCells, published_cells
 from warehouse.reports.result import View
 

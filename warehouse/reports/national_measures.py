@@ -13,7 +13,8 @@ from fractions import Fraction
 import duckdb
 
 from warehouse.reports.cells import Cells
-from warehouse.reports.dimension import ALL_COUNTIES, TOTAL_KEY, Attribute, Dimension, dimension
+from warehouse.reports.dimension import TOTAL_KEY, Attribute, Dimension
+from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
 from warehouse.reports.measure_values import left_of
 from warehouse.reports.measured import Measure, MeasuredSeries, MeasuredValue
 from warehouse.reports.measures import NO_AGES, NO_POPULATION, MeasureNotOfferedError

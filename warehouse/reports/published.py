@@ -7,8 +7,9 @@ from datetime import date
 
 from warehouse.reports import registry
 from warehouse.reports.counties import RATE as COUNTY_RATE
-from warehouse.reports.dimension import Attribute, Dimension, dimension
+from warehouse.reports.dimension import Attribute, Dimension
 from warehouse.reports.interval import latest_month, overview_windows
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.period import EARLIEST, Month, Window
 from warehouse.reports.result import Level, View
 

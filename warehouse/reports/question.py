@@ -21,8 +21,8 @@ from warehouse.identity import normalise_hsa_id
 from warehouse.releases import ReleaseStore
 from warehouse.reports import measures, registry
 from warehouse.reports.definitions import Filter, NotOfferedError, RefusedReportError, ReportDefinition
-from warehouse.reports.dimension import dimension
 from warehouse.reports.engine import CareStatistics
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.measures import MeasureNotOfferedError
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import DEFAULT_OPTIONS, Options

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX, UNKNOWN_KEY, DiagnosisLevel
-from warehouse.reports.dimension import Bounds, dimension
+from warehouse.reports.dimension import Bounds
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.selection import Selection
 
 

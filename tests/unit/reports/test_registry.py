@@ -6,7 +6,8 @@ import pytest
 
 from warehouse import reference_tables as reference
 from warehouse.reports import registry
-from warehouse.reports.dimension import Dimension, dimension
+from warehouse.reports.dimension import Dimension
+from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.registry import (
     BoxDefinition,
     Chart,

@@ -2,7 +2,7 @@
 
     python -m tests.scenarios.runner FOLDER [--json FILE]
 
-Exit code 0 when every expected cell agrees, 1 when not, 2 when the folder holds no scenario.
+Exit code 0 when every expected cell agrees, 1 when not, 2 when the folder holds no scenario or a file that is none.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from tests.scenarios.answers import NotBuiltError, answer
 from tests.scenarios.region_uploads import upload
+from tests.scenarios.scenario_format import BadScenarioError, check
 from tests.scenarios.steps import CHANGES, Step, read_steps, scenario_files
 from tests.scenarios.world import World
 
@@ -122,6 +123,17 @@ def same(expected: Any, found: Any) -> bool:
     return bool(expected == found)
 
 
+def bad_files(folder: Path) -> list[str]:
+    """What is wrong with each file of a folder that is no scenario; told before any scenario is run."""
+    wrong = []
+    for path in scenario_files(folder):
+        try:
+            check(path)
+        except BadScenarioError as error:
+            wrong.append(str(error))
+    return wrong
+
+
 def run_folder(folder: Path) -> Outcome:
     """All scenarios of a folder."""
     with ProcessPoolExecutor(PROCESSES) as workers:
@@ -167,6 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if not scenario_files(given.folder):
         print(f"There is no scenario in {given.folder}.", file=sys.stderr)
+        return 2
+    if wrong := bad_files(given.folder):
+        print("\n".join(wrong), file=sys.stderr)
         return 2
     outcome = run_folder(given.folder)
     print("\n".join(summary(outcome)))

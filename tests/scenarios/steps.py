@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.scenarios.scenario_format import check
 from tests.scenarios.world import World
 
 Step = dict[str, Any]
@@ -20,7 +21,8 @@ def scenario_files(folder: Path) -> list[Path]:
 
 
 def read_steps(path: Path) -> list[Step]:
-    """The steps of one scenario, in order."""
+    """The steps of one scenario, in order; raises BadScenarioError when the file is none."""
+    check(path)
     return list(json.loads(path.read_text(encoding="utf-8"))["steps"])
 
 

@@ -19,7 +19,16 @@ from hypothesis import strategies as st
 
 from tests.oracle.facts import write_care_database, write_national_database
 from tests.oracle.rows import Row
-from tests.properties.answers import Answers, Name, changed, everything, national_answers, provider_answers, without
+from tests.properties.answers import (
+    Answers,
+    Name,
+    changed,
+    everything,
+    national_answers,
+    provider_answers,
+    region_answers,
+    without,
+)
 from tests.properties.histories import (
     Written,
     a_share_of_the_examples,
@@ -27,12 +36,13 @@ from tests.properties.histories import (
     random_histories,
     rows_of,
 )
+from warehouse.identity import normalise_hsa_id
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.period import Month, Window
 from warehouse.reports.registry import Family
 from warehouse.reports.result import View
-from warehouse.reports.scope import AccessScope
+from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import EVERYTHING, Selection
 
 AS_OF = date(2016, 3, 15)
@@ -51,6 +61,7 @@ SCOPES = (
     AccessScope.of_units("P1", frozenset({"s1", "u2"})),
     AccessScope.whole_provider("P2"),
 )
+REGION = RegionScope({normalise_hsa_id(unit): 1000 for unit in ("u1", "u2", "v1")})
 ROW_FILTERS = tuple(
     Selection.from_query(query) for query in ("", "enhet=u1", "diagnos=F00-F99", "enhet=s2,u1&diagnos=M00-M99,F40-F48")
 )
@@ -73,6 +84,19 @@ def of_the_nation(rows: Sequence[Row], threshold: int = 3) -> Answers:
         care = write_care_database(Path(folder) / "care.duckdb", rows, AS_OF)
         path = write_national_database(Path(folder) / "national.duckdb", care, AS_OF, threshold)
         return national_answers(NationalStatistics(path), CASES, PUBLISHED, PUBLISHED)
+
+
+def of_a_region(rows: Sequence[Row], threshold: int = 3) -> Answers:
+    """The answers to a region whose list has care units of both providers.
+
+    Without the rate per listed patients, whose cells are cut by what both sexes are together (statistics 8.3).
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_care_database(Path(folder) / "care.duckdb", rows, AS_OF)
+        with CareStatistics(path) as statistics:
+            shown = Selection(first=str(WINDOW.first), last=str(WINDOW.last))
+            answers = region_answers(statistics, CASES, REGION, shown, threshold)
+            return without(answers, "cases_per_1000_listed_by_unit")
 
 
 def unchanged(before: Sequence[Answers], after: Sequence[Answers], *but: str) -> None:
@@ -255,11 +279,14 @@ def test_women_and_men_are_counted_each_by_themselves(seed: int) -> None:
     print(f"seed {seed}")
     rows = many_rows(chance)
     questions = [(SCOPES[0], EVERYTHING), *((chance.choice(SCOPES), chance.choice(ALL_FILTERS)) for _ in range(2))]
-    everybody = [*of_providers(rows, questions), of_the_nation(rows)]
-    women = [row for row in rows if row.sex == 2]
-    men = [row for row in rows if row.sex == 1]
-    of_women = [*of_providers(women, questions), of_the_nation(women)]
-    of_men = [*of_providers(men, questions), of_the_nation(men)]
+
+    def on_every_level(of: Sequence[Row]) -> list[Answers]:
+        return [*of_providers(of, questions), of_a_region(of), of_the_nation(of)]
+
+    everybody = on_every_level(rows)
+    of_women = on_every_level([row for row in rows if row.sex == 2])
+    of_men = on_every_level([row for row in rows if row.sex == 1])
+    assert all(answers["cases_total", View.CROSS_SECTION].table[0] for answers in (everybody[0], *everybody[-2:]))
     for whole, part, other in zip(everybody, of_women, of_men, strict=True):
         for name, answer in whole.items():
             for at, cells in enumerate(answer.table):

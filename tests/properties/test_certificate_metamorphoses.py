@@ -109,19 +109,27 @@ def test_the_order_of_arrival_changes_nothing(seed: int) -> None:
     unchanged([of_the_nation(certificates)], [of_the_nation(shuffled)])
 
 
+def _on_every_level(certificates: Sequence[Certificate]) -> list[Answers]:
+    """The answers to every question of a provider, those of a region, and at last those of the nation."""
+    return [*of_providers(certificates), of_the_nation(certificates)]
+
+
 def _of_sex(certificates: Sequence[Certificate], sex: int) -> list[Certificate]:
     """The certificates and messages of one sex; a certificate of another sex leaves no trace."""
     return [one for one in certificates if one.sex == sex]
 
 
 def test_women_men_and_unknown_sex_are_everybody(seed: int) -> None:
-    """Women's figures are those of the women alone; the total is women, men and those of unknown sex."""
+    """Women's figures are those of the women alone; the total is women, men and those of unknown sex.
+
+    So it is for providers, for a region and for the nation: the threshold cuts each sex by itself (statistics 6.2).
+    """
     certificates = [
         replace(one, messages=tuple(replace(message, sex=one.sex) for message in one.messages))
         for one in random_certificates(seed)
     ]
-    everybody = of_providers(certificates)[:-1]
-    unknown, men, women = (of_providers(_of_sex(certificates, sex))[:-1] for sex in range(3))
+    everybody = _on_every_level(certificates)
+    unknown, men, women = (_on_every_level(_of_sex(certificates, sex)) for sex in range(3))
     for at, whole in enumerate(everybody):
         for name, answer in whole.items():
             for part in ("table", "divisor"):
@@ -130,7 +138,8 @@ def test_women_men_and_unknown_sex_are_everybody(seed: int) -> None:
                     keys = set().union(*parts)
                     of_part = {key: [one.get(key, (0, 0, 0))[2] for one in parts] for key in keys}
                     assert cells == {key: (found[0], found[1], sum(found)) for key, found in of_part.items()}, name
-    assert any(cell[2] > cell[0] + cell[1] for cells in everybody[0].values() for cell in cells.table[0].values())
+    for level in (everybody[0], *everybody[-2:]):
+        assert any(cell[2] > cell[0] + cell[1] for cells in level.values() for cell in cells.table[0].values())
 
 
 def test_a_filter_that_selects_everything_is_no_filter(seed: int) -> None:

@@ -75,6 +75,7 @@ def build_national_cells(
     in_force = effective_threshold(threshold, allow_low=allow_low)
     cutting = _Cutting(connection, CellNumbers(_number(connection)), in_force)
     lengths = [NATIONAL_LENGTH.empty_table()]
+    _run(connection, "fact_in_month", {})
     facts = _days_with_facts(connection)
     for months in _years(published_months(as_of)):
         if _has_facts(months, facts):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tests.oracle import groups, tallies
+from tests.oracle import groups, labels, tallies
 from tests.oracle.case_groups import GROUPS_OF_CASES, Named
 from tests.oracle.fact_groups import FACTS, Asked
 from tests.oracle.facts_in_reach import Part, Period, Reach
 from tests.oracle.question import Kept, Question, Span, days_of_span, normal, span_and_filters
 from tests.oracle.tallies import NOBODY, Cells, Tally
-from tests.oracle.told import content_message
+from tests.oracle.told import content_message, notes, size_message
 
 ALL_COUNTIES = "ALL"
 OTHER_CHILDREN = "OTHER_BLOCKS"
@@ -23,7 +23,7 @@ class Answer:
 
     `messages` are about the interval, and about the content on the levels that take filters. `chart` is None where the
     chart has the groups of the table. `divisor` is what shares and rates are divided by; `once` each case once by
-    period, None for what is no cases.
+    period, None for what is no cases. Labels are None where the rules lay down none.
     """
 
     span: Span
@@ -33,6 +33,9 @@ class Answer:
     chart: tuple[list[str], list[Cells]] | None = None
     divisor: list[Cells] | None = None
     once: list[Tally] | None = None
+    labels: list[str] | None = None
+    chart_labels: list[str] | None = None
+    notes: frozenset[str] = frozenset()
 
 
 Found = Iterable[tuple[str, int]]
@@ -47,11 +50,20 @@ class Answers:
 
     def answer(self, question: Question) -> Answer:
         """The whole answer to one question."""
-        span, kept, of_interval = span_and_filters(question, self.reach.history.as_of)
+        as_of = self.reach.history.as_of
+        span, kept, of_interval = span_and_filters(question, as_of)
         found = self._figures(question, span, kept)
         _, chart = found.chart or (found.shown, found.table)
         of_content = content_message(question, kept, self.reach, span, chart)
-        return replace(found, messages=[told for told in (of_interval, of_content) if told is not None])
+        of_size = size_message(question, span, found.shown)
+        in_chart = found.shown if found.chart is None else found.chart[0]
+        return replace(
+            found,
+            messages=[told for told in (of_interval, of_content, of_size) if told is not None],
+            labels=labels.of_groups(question, kept, self.reach, found.shown, chart=False),
+            chart_labels=labels.of_groups(question, kept, self.reach, in_chart, chart=True),
+            notes=notes(question, span, as_of, shown=found.shown, table=found.table, once=found.once),
+        )
 
     def _figures(self, question: Question, span: Span, kept: Kept) -> Answer:
         months = [(month, month) for month in range(span[0], span[1] + 1)] if question.monthly else [span]

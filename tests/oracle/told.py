@@ -1,14 +1,15 @@
-"""What an answer tells about its content: that there is nothing, or that choices conflict (statistics 10.9, 12.3)."""
+"""What an answer tells beside its figures: messages about content and size, and notes (statistics 10.9, 12.1, 12.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 
 from tests.oracle.facts_in_reach import Reach
 from tests.oracle.groups import CHAPTERS, UNKNOWN, diagnosis_nodes
-from tests.oracle.question import Kept, Question, Span, default_span, has_diagnosis
-from tests.oracle.tallies import Cells
+from tests.oracle.question import Kept, Question, Span, default_span, has_diagnosis, month_of
+from tests.oracle.tallies import NOBODY, Cells, Tally
 from warehouse import reference_tables as code_lists
 
 Path = tuple[str | None, ...]
@@ -53,3 +54,57 @@ def content_message(question: Question, kept: Kept, reach: Reach, span: Span, ch
     if any(tally.everybody for cells in chart for tally in cells.values()):
         return None
     return "FI-010" if is_active(question, kept, reach, span) else "R-002"
+
+
+MANY_ROWS, MANY_ROWS_OF_TWO_CHARTS = 100, 50
+
+
+def size_message(question: Question, span: Span, shown: Sequence[str]) -> str | None:
+    """R-001 for a table of many rows: months, or the units, doctors and groups of a window (12.1)."""
+    of_owners = question.report in ("messages_per_unit", "messages_per_doctor")
+    owners = {key.rpartition(":")[0] if of_owners else key for key in shown}
+    rows = span[1] - span[0] + 1 if question.monthly else len(owners)
+    two_charts = question.monthly and question.report not in ONE_CHART
+    return "R-001" if rows >= (MANY_ROWS_OF_TWO_CHARTS if two_charts else MANY_ROWS) else None
+
+
+ONE_CHART = {
+    "cases_total", "long_cases", "cases_by_unit",
+    "cases_by_county", "case_sex_share_by_county", "cases_per_1000_listed_by_unit",
+    "certificates_undivided", "messages_undivided",
+}  # fmt: skip
+"""Time series with one chart: the first three by statistics 12.1; the others by dashboards 8.2."""
+
+
+def notes(
+    question: Question,
+    span: Span,
+    as_of: date,
+    *,
+    shown: Sequence[str],
+    table: Sequence[Cells],
+    once: Sequence[Tally] | None,
+) -> frozenset[str]:
+    """Notes that follow from the figures and the window.
+
+    The running month is not at its end (dashboards 14, ST-R-007). Groups overlap when they add up to more than each
+    case once, which is told of counts and not of the rate per listed patients (dashboards 5). Nationally and for
+    regions the threshold is told, and that it took something away from the groups shown (statistics 6.2, dashboards
+    14 and 22).
+    """
+    found = {
+        "running_month": span[1] >= month_of(as_of),
+        "overlap": once is not None
+        and question.report != "cases_per_1000_listed_by_unit"
+        and any(
+            sum(tally.everybody for tally in cells.values()) > each.everybody
+            for cells, each in zip(table, once, strict=True)
+        ),
+        "threshold": question.level != "provider",
+        "protected": any(
+            tally.women_cut or tally.men_cut or tally.unknown_cut
+            for cells in table
+            for tally in (cells.get(key, NOBODY) for key in shown)
+        ),
+    }
+    return frozenset(name for name, holds in found.items() if holds)

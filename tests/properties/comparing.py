@@ -26,8 +26,8 @@ from warehouse.reports.result import Count, ReportResult, Series, View
 from warehouse.reports.scope import AccessScope, RegionScope
 from warehouse.reports.selection import Selection
 
-MESSAGES = frozenset({"FI-001", "FI-002", "FI-003", "FI-004", "FI-009", "FI-010", "FI-011", "FI-013", "R-002", "R-003"})
-"""The messages that the oracle knows of."""
+NOTES = frozenset({"running_month", "overlap", "threshold", "protected"})
+"""The notes that the oracle knows of."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +122,17 @@ def differing(made: ReportResult, expected: Answer) -> Iterator[str]:
     span = tuple(month.year * 12 + month.number - 1 for month in (made.window.first, made.window.last))
     if span != expected.span:
         yield f"the window is {made.window}, not {expected.span}"
-    told = [message.id for message in made.messages if message.id in MESSAGES]
+    told = [message.id for message in made.messages]
     if told != expected.messages:
         yield f"the messages are {told}, not {expected.messages}"
+    if NOTES & set(made.notes) != expected.notes:
+        yield f"the notes are {made.notes}, not {sorted(expected.notes)}"
+    yield from _differing_rows(made)
     yield from _differing_series("table", made.table, expected.shown, expected.table)
     shown, cells = expected.chart or (expected.shown, expected.table)
     yield from _differing_series("chart", made.chart, shown, cells, sums=expected.chart is None)
+    yield from _differing_labels("table", made.table, expected.labels)
+    yield from _differing_labels("chart", made.chart, expected.chart_labels)
     if expected.divisor is not None:
         assert made.divisor is not None
         yield from _differing_divisor(made.divisor, expected.shown, expected.divisor)
@@ -135,6 +140,20 @@ def differing(made: ReportResult, expected: Answer) -> Iterator[str]:
         for at, (count, once) in enumerate(zip(made.table.distinct, expected.once, strict=True)):
             if numbers(count) != numbers_of(once):
                 yield f"each case once in period {at} is {count}, not {once}"
+
+
+def _differing_rows(made: ReportResult) -> Iterator[str]:
+    """The rows of a time series are the window's months, oldest first; a cross-section has none (statistics 4.1)."""
+    first, last = (month.year * 12 + month.number - 1 for month in (made.window.first, made.window.last))
+    expected = list(range(first, last + 1)) if made.view is View.TIME_SERIES else []
+    if [month.year * 12 + month.number - 1 for month in made.months] != expected:
+        yield f"the months are {made.months}, not those of {made.window}"
+
+
+def _differing_labels(name: str, made: Series, expected: Sequence[str] | None) -> Iterator[str]:
+    found = [group.label.sv for group in made.groups]
+    if expected is not None and found != expected:
+        yield f"the labels of the {name} are {found}, not {expected}"
 
 
 def _differing_series(

@@ -27,6 +27,7 @@ NODES = tuple(
 )
 PARENTS = (*groups.CHAPTERS[:1], *(node for node in NODES if node in groups.CHAPTERS or "-" in node or len(node) == 3))
 CHOICES = (*NODES, "UNKNOWN_CODE_WITHIN:F40", "UNKNOWN_CODE_WITHIN:M54", groups.UNKNOWN, groups.UNKNOWN, "no-such-node")
+ALL_NODES = tuple(sorted(groups.diagnosis_nodes()))
 EVERY_NODE = (*groups.CHAPTERS, groups.UNKNOWN)
 
 
@@ -76,8 +77,15 @@ def every_form(chance: random.Random, asked: Question) -> Iterator[Question]:
                 report=report.id,
                 monthly=view is product.View.TIME_SERIES,
                 node=chance.choice(groups.CHAPTERS if level is product.Level.NATIONAL else PARENTS),
-                nodes=tuple(chance.sample(CHOICES, chance.randint(0, 6))),
+                nodes=compared(chance),
             )
+
+
+def compared(chance: random.Random) -> tuple[str, ...]:
+    """A few diagnoses to compare; now and then about as many as are told to be many."""
+    if chance.random() < 0.05:
+        return tuple(chance.sample(ALL_NODES, chance.randint(99, 100)))
+    return tuple(chance.sample(CHOICES, chance.randint(0, 6)))
 
 
 def filtered(chance: random.Random, history: History, asked: Question) -> Question:

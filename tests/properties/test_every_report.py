@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -16,7 +17,7 @@ from tests.oracle.answers import Answers
 from tests.oracle.facts_in_reach import Reach
 from tests.oracle.history import History
 from tests.oracle.question import Question
-from tests.properties.comparing import Releases, releases
+from tests.properties.comparing import Releases, differing, releases
 from tests.properties.random_histories import random_history
 from tests.properties.random_questions import of_nation, of_provider, of_region
 from warehouse.reports import registry
@@ -134,6 +135,23 @@ def test_another_history_is_told_apart(seed: int) -> None:
         assert of_history.overview_difference(question) is None
         assert "is Count" in (of_half.difference(question) or "")
         assert "counts Count" in (of_half.overview_difference(question) or "")
+
+
+def test_labels_messages_and_notes_are_compared(seed: int) -> None:
+    """An answer with another label, message or note differs, and says in what."""
+    history = random_history(random.Random(seed), 20)
+    question = Question("cases_by_degree", "provider", monthly=True, provider="p1")
+    with releases(history, None) as of_history:
+        made, expected = of_history.ask(question), of_history.answers.answer(question)
+        assert list(differing(made, expected)) == []
+        others = {
+            "labels of the table": replace(expected, labels=["25 %", "50 %", "75 %", "100 %"]),
+            "labels of the chart": replace(expected, chart_labels=[]),
+            "messages": replace(expected, messages=[*expected.messages, "R-001"]),
+            "notes": replace(expected, notes=frozenset()),
+        }
+        for name, other in others.items():
+            assert [said.startswith(f"the {name} are") for said in differing(made, other)] == [True], name
 
 
 @pytest.mark.nightly

@@ -292,8 +292,9 @@ def told_of(asked: Asked, shown: LaidOut, selection: Selection, *, filtered: boo
 
 
 def told_of_size(asked: Asked, table: Series) -> tuple[Message, ...]:
-    """The message about a result with too many rows: periods of a time series, else groups (statistics 12.1)."""
-    return tidy.size_message(asked.report, asked.view, asked.periods if asked.by_month else len(table.groups))
+    """The message about a table with many rows: periods, or groups, or units and doctors by subject (rule 12.1)."""
+    rows = {listing.owner_of(asked.dimension, group.key) for group in table.groups}
+    return tidy.size_message(asked.report, asked.view, asked.periods if asked.by_month else len(rows))
 
 
 def content_messages(asked: Asked, chart: Series, selection: Selection, *, filtered: bool) -> tuple[Message, ...]:

@@ -120,11 +120,12 @@ def listed_units(dimension: Dimension, units: Iterable[Unit]) -> list[Unit]:
 def of_units(dimension: Dimension, units: Iterable[Unit], *, all_shown: bool) -> tuple[Dimension, dict[str, str]]:
     """The division by units, by name, and the key of each unit number.
 
-    Equal names get the HSA id added. Unless `all_shown`, a unit without any count is left out.
+    Equal names get the HSA id added; a unit that two providers have is one. Unless `all_shown`, a unit without any
+    count is left out.
     """
     listed = listed_units(dimension, units)
     keys = {str(unit.number): unit.id for unit in listed}
-    names = _distinct([(unit.id, unit.name or unit.id) for unit in listed])
+    names = _distinct({unit.id: unit.name or unit.id for unit in listed})
     return _divided(dimension, names, keys, all_shown=all_shown), keys
 
 
@@ -132,16 +133,16 @@ def of_doctors(dimension: Dimension, doctors: Iterable[Doctor]) -> tuple[Dimensi
     """The division by doctors, by name, and the key of each doctor number; protected ones share one key."""
     known = list(doctors)
     keys = {str(one.number): PROTECTED_DOCTOR_KEY if one.protected else one.id for one in known}
-    names = _distinct([(one.id, one.name) for one in known if not one.protected])
+    names = _distinct({one.id: one.name for one in known if not one.protected})
     if PROTECTED_DOCTOR_KEY in keys.values():
         names[PROTECTED_DOCTOR_KEY] = PROTECTED_DOCTOR.sv
     return _divided(dimension, names, keys, all_shown=False), keys
 
 
-def _distinct(named: list[tuple[str, str]]) -> dict[str, str]:
+def _distinct(named: Mapping[str, str]) -> dict[str, str]:
     """Names by id; a name that several have, without regard to case, gets the id added."""
-    folded = [name.casefold() for _, name in named]
-    return {key: f"{name} {key}" if folded.count(name.casefold()) > 1 else name for key, name in named}
+    folded = [name.casefold() for name in named.values()]
+    return {key: f"{name} {key}" if folded.count(name.casefold()) > 1 else name for key, name in named.items()}
 
 
 def _divided(dimension: Dimension, names: Mapping[str, str], keys: Mapping[str, str], *, all_shown: bool) -> Dimension:
@@ -166,6 +167,11 @@ def _named(key: str, names: Mapping[str, str]) -> Label:
 
 def _with_topic(name: Label, topic: Label) -> Label:
     return Label(f"{name.sv} : {topic.sv}", f"{name.en} : {topic.en}")
+
+
+def owner_of(dimension: Dimension, key: str) -> str:
+    """The key of the unit or doctor of a group that is divided by subject; of any other group its own key."""
+    return key.rpartition(":")[0] if lists_topics(dimension) else key
 
 
 def under_keys(dimension: Dimension, cells: Cells, keys: Mapping[str, str]) -> dict[str, Count]:
@@ -194,13 +200,11 @@ def numbers_in(periods: Iterable[Cells]) -> list[int]:
 
 def only_with_counts(dimension: Dimension, periods: Sequence[Cells]) -> tuple[Dimension, list[Cells]]:
     """The division without the units or doctors of which nothing is counted or left, and the cells of the others."""
-
-    def listed(key: str) -> str:
-        return key.rpartition(":")[0] if lists_topics(dimension) else key
-
-    counted = {listed(key) for cells in periods for key, count in cells.items() if count.total}
-    groups = tuple(group for group in dimension.groups if listed(group.key) in counted)
-    kept: list[Cells] = [{key: count for key, count in cells.items() if listed(key) in counted} for cells in periods]
+    counted = {owner_of(dimension, key) for cells in periods for key, count in cells.items() if count.total}
+    groups = tuple(group for group in dimension.groups if owner_of(dimension, group.key) in counted)
+    kept: list[Cells] = [
+        {key: count for key, count in cells.items() if owner_of(dimension, key) in counted} for cells in periods
+    ]
     return replace(dimension, groups=groups), kept
 
 

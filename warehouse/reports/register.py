@@ -133,6 +133,6 @@ def _names_in_directory(connection: duckdb.DuckDBPyConnection) -> str:
 
 def display_names(units: Iterable[Unit]) -> tuple[str, ...]:
     """Unit names sorted; equal names get the HSA id added, a unit without name shows its id (rule 10.9)."""
-    listed = [(unit.name or unit.id, unit.id) for unit in units]
-    folded = [name.casefold() for name, _ in listed]
-    return tuple(sorted(f"{name} {id_}" if folded.count(name.casefold()) > 1 else name for name, id_ in listed))
+    named = {unit.id: unit.name or unit.id for unit in units}
+    folded = [name.casefold() for name in named.values()]
+    return tuple(sorted(f"{name} {id_}" if folded.count(name.casefold()) > 1 else name for id_, name in named.items()))

@@ -20,7 +20,8 @@ class CountedCells:
     def add(self, dimension_id: str, period: int, group_key: str, count: Count) -> None:
         """Add a count to a cell."""
         at = self.cells.setdefault((dimension_id, period), {})
-        at[group_key] = at.get(group_key, ZERO) + count
+        known = at.get(group_key)
+        at[group_key] = count if known is None else known + count
 
     def of(self, dimension_id: str, period: int = 0) -> Cells:
         """The cells of one dimension and period; empty when nothing was counted."""
@@ -36,9 +37,14 @@ def total(cells: Cells) -> Count:
     return sum(cells.values(), ZERO)
 
 
-def counted(rows: Iterable[tuple[str, int, str, int, int]]) -> CountedCells:
-    """Cells from rows of (dimension id, period, group key, women, men)."""
-    found = CountedCells()
-    for dimension_id, period, group_key, women, men in rows:
-        found.add(dimension_id, period, group_key, Count(women, men, women + men))
+ProviderCells = dict[int, CountedCells]
+"""Provider number → its own cells. A provider without a case may be missing."""
+
+
+def counted(rows: Iterable[tuple[str, int, int, str, int, int]]) -> ProviderCells:
+    """Cells from rows of (dimension id, provider number, period, group key, women, men)."""
+    found: ProviderCells = {}
+    for dimension_id, provider_no, period, group_key, women, men in rows:
+        cells = found.setdefault(provider_no, CountedCells())
+        cells.add(dimension_id, period, group_key, Count(women, men, women + men))
     return found

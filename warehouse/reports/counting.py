@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import duckdb
 
@@ -12,7 +13,7 @@ from warehouse import diagnoses
 from warehouse import reference_tables as reference
 from warehouse.reports import listing, tidy
 from warehouse.reports.case_query import Amount, CaseQuestion, statement
-from warehouse.reports.cells import Cells, CountedCells, counted, total
+from warehouse.reports.cells import Cells, CountedCells, ProviderCells, counted, total
 from warehouse.reports.certificate_groups import SICK_LEAVE_TYPES, group_of_type, undivided_types
 from warehouse.reports.definitions import Family, ReportDefinition
 from warehouse.reports.dimension import Attribute, Dimension
@@ -103,37 +104,49 @@ class LaidOut:
     divisor: Series | None = None
 
 
+class AmountRow(NamedTuple):
+    """So many cases of a group have one amount."""
+
+    dimension_id: str
+    provider_no: int
+    period: int
+    group_key: str
+    amount: int
+    women: int
+    men: int
+
+
 class Counting:
     """Questions to one care release, each on a cursor of its own."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def count(self, asked: Asked, seen: VisibleRows, selection: Selection) -> CountedCells:
-        """The cells of a report for what one provider's `seen` lets through; units and doctors by number."""
+    def count(self, asked: Asked, seen: VisibleRows, selection: Selection) -> ProviderCells:
+        """The cells of a report for what `seen` lets through of each provider; units and doctors by number."""
         if asked.report.family is Family.CASES:
             windows = (asked.window,)
             return self.cases(CaseQuestion(seen, windows, asked.by_month, asked.dimensions))
-        cells = CountedCells()
+        found: ProviderCells = {}
         for name, question in _fact_questions(asked, seen, selection):
-            self._facts(cells, name, question)
-        return cells
+            self._facts(found, name, question)
+        return found
 
-    def cases(self, question: CaseQuestion) -> CountedCells:
+    def cases(self, question: CaseQuestion) -> ProviderCells:
         """The cells of a question about cases."""
         asked = statement(question)
         ids = [one.id for one in question.dimensions]
         with self._connection.cursor() as cursor:
             rows = cursor.execute(asked.sql, asked.parameters).fetchall()
-        return counted((ids[at], period, key, women, men) for at, period, key, women, men in rows)
+        return counted((ids[at], *rest) for at, *rest in rows)
 
-    def amounts(self, question: CaseQuestion, amount: Amount) -> list[tuple[str, int, str, int, int, int]]:
-        """How many cases have which amount: rows of (dimension id, period, group key, amount, women, men)."""
+    def amounts(self, question: CaseQuestion, amount: Amount) -> list[AmountRow]:
+        """How many cases of each provider have which amount."""
         asked = statement(question, amount)
         ids = [one.id for one in question.dimensions]
         with self._connection.cursor() as cursor:
             rows = cursor.execute(asked.sql, asked.parameters).fetchall()
-        return [(ids[at], period, key, value, women, men) for at, period, key, value, women, men in rows]
+        return [AmountRow(ids[at], *rest) for at, *rest in rows]
 
     def group_keys(self, dimension: Dimension, counted_keys: set[str], units: Sequence[Unit]) -> dict[str, str]:
         """The key of the table's group for each counted key; what the table does not list is left out."""
@@ -147,19 +160,19 @@ class Counting:
 
     def overview(
         self, dimension_ids: Iterable[str], seen: VisibleRows, windows: tuple[Window, ...], selection: Selection
-    ) -> CountedCells:
+    ) -> ProviderCells:
         """The cells of boxes by their dimensions, windows by index; certificates sent stand under `DIVISOR`."""
         wanted = [dimension(dimension_id) for dimension_id in sorted(set(dimension_ids))]
         of_cases = tuple(one for one in wanted if one.attribute is not Attribute.COMPLETED_TYPE)
-        cells = self.cases(CaseQuestion(seen, windows, False, of_cases))
+        found = self.cases(CaseQuestion(seen, windows, False, of_cases))
         for one in wanted:
             if one.attribute is Attribute.COMPLETED_TYPE:
-                self._supplements(cells, one, seen, windows, _chosen_types(selection))
-        return cells
+                self._supplements(found, one, seen, windows, _chosen_types(selection))
+        return found
 
     def _supplements(
         self,
-        cells: CountedCells,
+        found: ProviderCells,
         of_type: Dimension,
         seen: VisibleRows,
         windows: tuple[Window, ...],
@@ -168,14 +181,16 @@ class Counting:
         types = _only(of_type.keys, chosen)
         for at, window in enumerate(windows):
             sent = FactQuestion(Facts.SENT, seen, window, False, of_type, types)
-            self._facts(cells, of_type.id, replace(sent, facts=Facts.COMPLETED), at)
-            self._facts(cells, DIVISOR, sent, at)
+            self._facts(found, of_type.id, replace(sent, facts=Facts.COMPLETED), at)
+            self._facts(found, DIVISOR, sent, at)
 
-    def _facts(self, cells: CountedCells, name: str, question: FactQuestion, first_period: int = 0) -> None:
+    def _facts(self, found: ProviderCells, name: str, question: FactQuestion, first_period: int = 0) -> None:
         asked = fact_statement(question)
         with self._connection.cursor() as cursor:
-            for period, key, women, men, everybody in cursor.execute(asked.sql, asked.parameters).fetchall():
-                cells.add(name, first_period + period, key, Count(women, men, everybody))
+            rows = cursor.execute(asked.sql, asked.parameters).fetchall()
+        for provider_no, period, key, women, men, everybody in rows:
+            cells = found.setdefault(provider_no, CountedCells())
+            cells.add(name, first_period + period, key, Count(women, men, everybody))
 
     def laid_out(self, asked: Asked, cells: CountedCells, units: Sequence[Unit], *, once: bool = True) -> LaidOut:
         """Table, chart and divisor; each case once is told where `once` says so and it is known."""

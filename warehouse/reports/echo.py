@@ -33,7 +33,7 @@ class Reach:
         """The rows within reach; None when there are none."""
         if self.provider is None or self.units.numbers == ():
             return None
-        return visible_rows(self.provider.number, self.units.numbers, self.selection)
+        return visible_rows((self.provider.number,), self.units.numbers, self.selection)
 
     def reached(self, available: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """The units chosen; without a choice the available ones take its place (statistics 10.3)."""

@@ -14,7 +14,7 @@ from warehouse.identity import normalise_hsa_id
 from warehouse.reports import listing, registry
 from warehouse.reports.boxes import BoxFacts, build_boxes
 from warehouse.reports.care_question import ask
-from warehouse.reports.cells import CountedCells, total
+from warehouse.reports.cells import CountedCells, ProviderCells, total
 from warehouse.reports.counties import laid_out_by_county
 from warehouse.reports.counting import Asked, Counting, LaidOut, empty_message
 from warehouse.reports.coverage import covered_from
@@ -36,7 +36,7 @@ from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Window
 from warehouse.reports.population import Population
-from warehouse.reports.region import RegionUnits, count_region, count_region_overview, listed_patients, parts_of_region
+from warehouse.reports.region import RegionUnits, count_region, count_region_overview, listed_patients, rows_of_region
 from warehouse.reports.register import Provider, Register, Unit
 from warehouse.reports.registry import Filter, RefusedReportError, ReportDefinition
 from warehouse.reports.release import Release, open_release, read_release
@@ -121,15 +121,15 @@ class CareStatistics:
             seen = replace(seen, units=tuple(unit.number for unit in listed if not unit.is_care_unit))
 
         def laid_out(of: Asked) -> LaidOut:
-            cells = CountedCells() if seen is None else self._counting.count(of, seen, reach.selection)
-            return self._laid_out(of, cells, listed)
+            cells = {} if seen is None else self._counting.count(of, seen, reach.selection)
+            return self._laid_out(of, _of_one(cells), listed)
 
         shown = laid_out(asked)
-        parts = Measured((seen,) if seen else (), listed)
+        measured = Measured(seen, listed)
         return replace(
             question.result(shown, self.release, reach, available),
             provider_name=reach.provider.name if reach.provider else None,
-            measured=measure(self._counting, asked, shown.table, parts, lambda of: laid_out(of).table),
+            measured=measure(self._counting, asked, shown.table, measured, lambda of: laid_out(of).table),
         )
 
     def region_report(
@@ -178,11 +178,11 @@ class CareStatistics:
         """The overview for what `scope` can reach: always the last three completed months (statistics 7.2)."""
         day = as_of or self.release.as_of
         reach = self._reach(scope, selection.without_interval())
-        cells = CountedCells()
+        cells: ProviderCells = {}
         if reach.seen is not None:
             boxes = registry.box_dimensions(Level.PROVIDER)
             cells = self._counting.overview(boxes, reach.seen, overview_windows(day), reach.selection)
-        result = self._overview(Level.PROVIDER, day, cells, reach, self.units(scope), selection=selection)
+        result = self._overview(Level.PROVIDER, day, _of_one(cells), reach, self.units(scope), selection=selection)
         return replace(result, provider_name=reach.provider.name if reach.provider else None)
 
     def region_overview(
@@ -237,12 +237,12 @@ class CareStatistics:
                 return measure_per_listed(table, table, patients)
             at_listing, _ = count_region(self._counting, asked, selection, with_listing)
             return measure_per_listed(table, at_listing.table, patients)
-        parts = Measured(parts_of_region(region.units, selection), region.units, region.threshold)
+        measured = Measured(rows_of_region(region.units, selection), region.units, region.threshold)
 
         def table_of(of: Asked) -> Series:
             return count_region(self._counting, of, selection, region)[0].table
 
-        return measure(self._counting, asked, table, parts, table_of)
+        return measure(self._counting, asked, table, measured, table_of)
 
     def _laid_out(self, asked: Asked, cells: CountedCells, units: Sequence[Unit]) -> LaidOut:
         if asked.dimension.attribute is Attribute.COUNTY:
@@ -260,6 +260,11 @@ class CareStatistics:
             return list(available)
         chosen = {unit.number for unit in reach.units.chosen}
         return [unit for unit in available if unit.number in chosen or unit.care_unit_no in chosen]
+
+
+def _of_one(cells: ProviderCells) -> CountedCells:
+    """The cells of the one provider of a scope; none when nothing of it was counted."""
+    return next(iter(cells.values()), CountedCells())
 
 
 def _allow(report: ReportDefinition, options: Options) -> None:

@@ -16,7 +16,7 @@ from warehouse.reports.case_query import Statement
 from warehouse.reports.certificate_groups import SICK_LEAVE_KEY, SICK_LEAVE_TYPES
 from warehouse.reports.dimension import TOTAL_KEY, Attribute, Dimension
 from warehouse.reports.period import Window
-from warehouse.reports.visible import VisibleRows, condition
+from warehouse.reports.visible import VisibleRows, condition, of_providers
 
 COMPLETION = "KOMPLT"
 
@@ -36,7 +36,7 @@ _TABLES = {
     Facts.SENT: "(SELECT * REPLACE (age_at_month_start AS age) FROM header WHERE sent_to_fk)",
     Facts.COMPLETED: """(SELECT * REPLACE (age_at_month_start AS age) FROM header
         WHERE sent_to_fk AND certificate_no IN
-        (SELECT certificate_no FROM message_to_care WHERE subject = $completion))""",
+        (SELECT certificate_no FROM message_to_care WHERE {in_reach} AND subject = $completion))""",
     Facts.MESSAGES: "message_to_care",
     Facts.QUESTIONS: """(SELECT * EXCLUDE (questions), unnest(questions) AS question FROM message_to_care
         WHERE subject = $completion)""",
@@ -72,14 +72,16 @@ def question_groups() -> dict[str, str]:
 
 
 def fact_statement(question: FactQuestion) -> Statement:
-    """The question in SQL; its rows give period index, group key, women, men and all."""
+    """The question in SQL; its rows give provider number, period index, group key, women, men and all."""
     visible = condition(question.visible)
     parameters: dict[str, object] = {
         **visible.parameters,
         "first": question.window.first_day,
         "last": question.window.last_day,
     }
-    table = _TABLES[question.facts]
+    # A message stands with provider and signing date of its certificate, by which both tables are sorted.
+    in_reach = f"{of_providers(question.visible).sql} AND signed_date BETWEEN $first AND $last"
+    table = _TABLES[question.facts].format(in_reach=in_reach)
     if "$completion" in table:
         parameters["completion"] = COMPLETION
     key = _key(question, parameters)
@@ -88,13 +90,13 @@ def fact_statement(question: FactQuestion) -> Statement:
         parameters["type_ids"] = list(question.type_ids)
         types = " AND list_contains($type_ids, type_id)"
     period = "date_diff('month', $first::DATE, signed_date)" if question.by_month else "0"
-    sql = f"""SELECT period, group_key, count(*) FILTER (WHERE sex = 2) AS women,
+    sql = f"""SELECT provider_no, period, group_key, count(*) FILTER (WHERE sex = 2) AS women,
         count(*) FILTER (WHERE sex = 1) AS men, count(*) AS everybody
-    FROM (SELECT {period} AS period, sex, {key} AS group_key
+    FROM (SELECT provider_no, {period} AS period, sex, {key} AS group_key
         FROM {table}
         WHERE {visible.sql} AND signed_date BETWEEN $first AND $last{types})
     WHERE group_key IS NOT NULL
-    GROUP BY period, group_key"""
+    GROUP BY provider_no, period, group_key"""
     return Statement(sql, parameters)
 
 

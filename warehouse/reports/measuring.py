@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from warehouse.reports import measure_query
 from warehouse.reports.case_query import Amount, CaseQuestion
-from warehouse.reports.counting import Asked, Counting
+from warehouse.reports.counting import AmountRow, Asked, Counting
 from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import TOTAL_KEY
 from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
@@ -38,12 +38,12 @@ TableOf = Callable[[Asked], Series]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What is measured: the rows of each provider, and the units that a report by unit lists.
+    """What is measured: the rows of one or several providers, and the units that a report by unit lists.
 
-    Each part is cut below `threshold` by itself before the parts are put together; 0 cuts nothing.
+    Each provider is cut below `threshold` by itself before they are put together; 0 cuts nothing.
     """
 
-    parts: tuple[VisibleRows, ...]
+    seen: VisibleRows | None
     units: Sequence[Unit]
     threshold: int = 0
 
@@ -80,26 +80,27 @@ _Cells = dict[tuple[int, str], CellAmounts]
 
 
 def _cells(counting: Counting, asked: Asked, measured: Measured) -> tuple[_Cells, _Cells]:
-    """The amounts by period and group, and those of all cases, after the threshold of each part."""
+    """The amounts by period and group, and those of all cases, after the threshold of each provider."""
     own, everything = asked.dimension, dimension("total")
     dimensions = (everything,) if own.id == everything.id else (own, everything)
-    found: dict[str, _Cells] = {one.id: {} for one in dimensions}
-    for seen in measured.parts:
-        question = CaseQuestion(seen, (asked.window,), asked.by_month, dimensions)
+    rows: list[AmountRow] = []
+    if measured.seen is not None:
+        question = CaseQuestion(measured.seen, (asked.window,), asked.by_month, dimensions)
         rows = counting.amounts(question, _AMOUNTS[asked.options.measure])
-        keys = counting.group_keys(own, {key for name, _, key, *_ in rows if name == own.id}, measured.units)
-        part: dict[str, _Cells] = {one.id: {} for one in dimensions}
-        for name, period, key, amount, women, men in rows:
-            group_key = keys.get(key) if name == own.id else key
-            if group_key is None:
-                continue
-            cell = part[name].setdefault((period, group_key), CellAmounts())
-            cell.women[amount] += women
-            cell.men[amount] += men
-        for name, cells in part.items():
-            for at, cell in cells.items():
-                after = cell.cut(measured.threshold, asked.options.measure)
-                found[name].setdefault(at, CellAmounts()).add(after)
+    keys = counting.group_keys(own, {row.group_key for row in rows if row.dimension_id == own.id}, measured.units)
+    of_provider: dict[tuple[str, int, int, str], CellAmounts] = {}
+    for row in rows:
+        group_key = keys.get(row.group_key) if row.dimension_id == own.id else row.group_key
+        if group_key is None:
+            continue
+        at = (row.dimension_id, row.provider_no, row.period, group_key)
+        cell = of_provider.setdefault(at, CellAmounts())
+        cell.women[row.amount] += row.women
+        cell.men[row.amount] += row.men
+    found: dict[str, _Cells] = {one.id: {} for one in dimensions}
+    for (dimension_id, _, period, group_key), cell in of_provider.items():
+        after = cell.cut(measured.threshold, asked.options.measure)
+        found[dimension_id].setdefault((period, group_key), CellAmounts()).add(after)
     return found[own.id], found[everything.id]
 
 

@@ -1,8 +1,8 @@
-"""Region figures: each provider's part counted by itself, cut below the threshold, then summed (statistics 8.3)."""
+"""Region figures: each provider's part counted, cut below the threshold, then summed (statistics 8.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from warehouse.disclosure import is_protected, stated_loss
@@ -50,16 +50,15 @@ def count_region(counting: Counting, asked: Asked, selection: Selection, region:
     """Table, chart and divisor of a region report, and what the threshold took away from the table."""
     shown = region.with_listed_patients() if asked.report.id == PER_LISTED else region
     summed, taken = CountedCells(), _Taken()
-    for seen in parts_of_region(region.units, selection):
-        cells = counting.count(asked, seen, selection)
-        if asked.report.id == PER_LISTED:
-            cells = _of_units(cells, shown.units)
+    counted = counting.count(asked, rows_of_region(region.units, selection), selection)
+    for provider_no, reached in counted.items():
+        cells = _of_units(reached, shown.units) if asked.report.id == PER_LISTED else reached
         kept = _cut(asked, cells, region.threshold)
         _add(summed, kept)
         lost = _sum(cells, asked.dimension.id) - _sum(kept, asked.dimension.id)
         if lost:
             taken.amount += lost
-            taken.providers.add(seen.provider_no)
+            taken.providers.add(provider_no)
     laid_out = counting.laid_out(asked, summed, shown.units, once=asked.report.id != PER_LISTED)
     amount = stated_loss(taken.amount, len(taken.providers), region.threshold) if taken.amount else 0
     loss = Loss(tidy.protected_cells(laid_out.table), amount)
@@ -68,12 +67,10 @@ def count_region(counting: Counting, asked: Asked, selection: Selection, region:
     return replace(laid_out, divisor=_patients(laid_out.table, region)), loss
 
 
-def parts_of_region(units: Sequence[Unit], selection: Selection) -> tuple[VisibleRows, ...]:
-    """What the question sees of each provider by itself."""
-    return tuple(
-        visible_rows(provider_no, tuple(unit.number for unit in units if unit.provider_no == provider_no), selection)
-        for provider_no in sorted({unit.provider_no for unit in units})
-    )
+def rows_of_region(units: Iterable[Unit], selection: Selection) -> VisibleRows:
+    """What the question sees of all the providers. A unit number is one provider's alone (the model `unit`)."""
+    providers = {unit.provider_no for unit in units}
+    return visible_rows(tuple(sorted(providers)), tuple(unit.number for unit in units), selection)
 
 
 def listed_patients(region: RegionUnits) -> tuple[RegionUnits, dict[str, int]]:
@@ -88,8 +85,8 @@ def count_region_overview(
 ) -> CountedCells:
     """The cells of an overview, windows by index: each provider's cut by themselves, then summed."""
     summed = CountedCells()
-    for seen in parts_of_region(region.units, selection):
-        cells = counting.overview(registry.box_dimensions(Level.REGION), seen, windows, selection)
+    seen = rows_of_region(region.units, selection)
+    for cells in counting.overview(registry.box_dimensions(Level.REGION), seen, windows, selection).values():
         _add(summed, _cut_boxes(cells, region.threshold))
     return summed
 

@@ -50,13 +50,14 @@ class DiagnosisChoice:
 
 @dataclass(frozen=True, slots=True)
 class VisibleRows:
-    """The rows of one provider that a question sees, and the lengths of the cases it keeps.
+    """The rows of one provider, or of several, that a question sees, and the lengths of the cases it keeps.
 
-    `units` are unit numbers of which a row's unit or care unit must be one; None lets every row through.
+    `providers` are provider numbers; every question counts each of them by itself. `units` are unit numbers of which a
+    row's unit or care unit must be one; None lets every row through.
     None or an empty tuple in the other dimensions restricts nothing. The lengths choose cases, not rows.
     """
 
-    provider_no: int
+    providers: tuple[int, ...]
     units: tuple[int, ...] | None = None
     diagnoses: DiagnosisChoice | None = None
     ages: tuple[Bounds, ...] = ()
@@ -64,7 +65,7 @@ class VisibleRows:
 
     @property
     def everything(self) -> bool:
-        """True when no row of the provider is hidden."""
+        """True when no row of the providers is hidden."""
         return self.units is None and self.diagnoses is None and not self.ages
 
 
@@ -109,9 +110,16 @@ def _units(units: tuple[int, ...]) -> Condition:
     return Condition(f"(care_unit_no IN ({chosen}) OR unit_no IN ({chosen}))", parameters)
 
 
+def of_providers(visible: VisibleRows) -> Condition:
+    """The rows of the providers of `visible`, the hidden ones among them."""
+    parameters: dict[str, object] = {}
+    listed = _placeholders(parameters, "provider", visible.providers)
+    return Condition(f"provider_no IN ({listed})" if listed else "FALSE", parameters)
+
+
 def condition(visible: VisibleRows) -> Condition:
     """The rows of `visible` as a condition on `sick_leave_row`."""
-    parts = [Condition("provider_no = $provider_no", {"provider_no": visible.provider_no})]
+    parts = [of_providers(visible)]
     if visible.units is not None:
         parts.append(_units(visible.units))
     if visible.diagnoses is not None:
@@ -141,10 +149,10 @@ def known_choices(selection: Selection) -> Selection:
     )
 
 
-def visible_rows(provider_no: int, units: tuple[int, ...] | None, selection: Selection) -> VisibleRows:
-    """What a selection of known choices sees of a provider's rows, given the effective units."""
+def visible_rows(providers: tuple[int, ...], units: tuple[int, ...] | None, selection: Selection) -> VisibleRows:
+    """What a selection of known choices sees of the rows of some providers, given the effective units."""
     return VisibleRows(
-        provider_no,
+        providers,
         units,
         DiagnosisChoice.of(selection.diagnoses) if selection.diagnoses else None,
         _restricting(selection.ages, dimension("age_group").bounds),

@@ -1,9 +1,9 @@
--- grain: one row per sick-leave case and month it touches, for the months from $first_day to $last_day
--- keys: case_no, window_first
--- inputs: case_row
+-- grain: one row per sick-leave case and month it touches, for the months from $first_month to $last_month
+-- keys: case_no, period_no
+-- inputs: case_row, diagnosis_number
 -- rule: statistics 3.3 and 3.4 with every row visible: attributes of the last row, the largest age; length and number
 --   of certificates need no correction, because no hidden row reaches beyond the visible ones, and never fall from one
---   row to the next
+--   row to the next. Degree and chapter are sets of one, and there is one diagnosis and one doctor
 WITH touching AS (
     SELECT
         row_no,
@@ -11,48 +11,44 @@ WITH touching AS (
         provider_no,
         sex,
         age,
-        degree,
-        county,
-        diagnosis_no,
-        kind_no,
         case_days,
         case_certificates,
+        last_known,
         unnest(range(
-            date_diff('month', CAST($first_day AS DATE), greatest(start_date, CAST($first_day AS DATE))),
-            date_diff('month', CAST($first_day AS DATE), least(end_date, CAST($last_day AS DATE))) + 1
-        )) AS month_index
+            greatest(first_month, CAST($first_month AS INTEGER)), least(last_month, CAST($last_month AS INTEGER)) + 1
+        )) AS period_no
     FROM case_row
-    WHERE start_date <= CAST($last_day AS DATE) AND end_date >= CAST($first_day AS DATE)
+    WHERE first_month <= $last_month AND last_month >= $first_month
 ),
 
 last_of AS (
     SELECT
         case_no,
-        month_index,
+        period_no,
         min(provider_no) AS provider_no,
         max(sex) AS sex,
         max(age) AS age,
         max(case_days) AS days,
         max(case_certificates) AS certificates,
-        arg_max(degree, row_no) AS degree,
-        arg_max(county, row_no) AS county,
-        arg_max(diagnosis_no, row_no) AS diagnosis_no,
-        arg_max(kind_no, row_no) AS kind_no
+        arg_max(last_known, row_no) AS last_known
     FROM touching
-    GROUP BY case_no, month_index
+    GROUP BY case_no, period_no
 )
 
 SELECT
-    case_no,
-    provider_no,
-    CAST(CAST($first_day AS DATE) + to_months(CAST(month_index AS INTEGER)) AS DATE) AS window_first,
-    last_day(CAST(CAST($first_day AS DATE) + to_months(CAST(month_index AS INTEGER)) AS DATE)) AS window_last,
-    sex,
-    age,
-    days,
-    certificates,
-    degree,
-    county,
-    diagnosis_no,
-    kind_no
+    last_of.case_no,
+    last_of.provider_no,
+    CAST(last_of.period_no AS INTEGER) AS period_no,
+    last_of.sex,
+    last_of.age,
+    last_of.days,
+    last_of.certificates,
+    CAST((last_of.last_known >> 5) & 4095 AS SMALLINT) AS county_no,
+    CAST(last_of.last_known & 31 AS UTINYINT) AS degree_bits,
+    diagnosis_number.chapter_bit AS chapter_bits,
+    diagnosis_number.diagnosis_no,
+    TRUE AS has_one_diagnosis,
+    CAST(last_of.last_known >> 37 AS INTEGER) AS kind_no,
+    TRUE AS has_one_doctor
 FROM last_of
+INNER JOIN diagnosis_number ON diagnosis_number.diagnosis_no = CAST((last_of.last_known >> 17) & 1048575 AS INTEGER)

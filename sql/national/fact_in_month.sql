@@ -1,8 +1,9 @@
 -- grain: one row per provider, month, attribute and value of certificates and messages signed
--- keys: provider_no, month_first, attribute, value
+-- keys: provider_no, month_no, attribute, value
 -- inputs: header, message_to_care
 -- rule: statistics 4.4, 4.5 and 6.2: counted for each provider by itself, in the month of signing; every period is made
---   of whole months, and a certificate or message stands in one month, so that all periods are sums of these counts
+--   of whole months, and a certificate or message stands in one month, so that all periods are sums of these counts.
+--   Months are counted from $origin
 WITH certificate AS (
     SELECT
         provider_no,
@@ -10,7 +11,7 @@ WITH certificate AS (
         revoked,
         sent_to_fk,
         certificate_no IN (SELECT certificate_no FROM message_to_care WHERE subject = 'KOMPLT') AS completed,
-        CAST(date_trunc('month', signed_date) AS DATE) AS month_first,
+        date_diff('month', CAST($origin AS DATE), signed_date) AS month_no,
         count(*) FILTER (WHERE sex = 2) AS women,
         count(*) FILTER (WHERE sex = 1) AS men,
         count(*) FILTER (WHERE sex = 0) AS unknown_sex
@@ -24,7 +25,7 @@ message AS (
         subject,
         type_id,
         questions,
-        CAST(date_trunc('month', signed_date) AS DATE) AS month_first,
+        date_diff('month', CAST($origin AS DATE), signed_date) AS month_no,
         sex
     FROM message_to_care
 ),
@@ -32,7 +33,7 @@ message AS (
 fact AS (
     SELECT
         provider_no,
-        month_first,
+        month_no,
         'certificate_type' AS attribute,
         CASE WHEN type_id IN ('FK7263', 'LISJP') THEN 'SJUKPENNING' ELSE type_id END AS value,
         women,
@@ -41,26 +42,26 @@ fact AS (
     FROM certificate
     WHERE NOT revoked
     UNION ALL
-    SELECT provider_no, month_first, 'sent_type', type_id, women, men, unknown_sex
+    SELECT provider_no, month_no, 'sent_type', type_id, women, men, unknown_sex
     FROM certificate
     WHERE sent_to_fk
     UNION ALL
-    SELECT provider_no, month_first, 'completed_type', type_id, women, men, unknown_sex
+    SELECT provider_no, month_no, 'completed_type', type_id, women, men, unknown_sex
     FROM certificate
     WHERE sent_to_fk AND completed
     UNION ALL
     SELECT
         provider_no,
-        month_first,
+        month_no,
         attribute,
         value,
         CAST(sex = 2 AS BIGINT),
         CAST(sex = 1 AS BIGINT),
         CAST(sex = 0 AS BIGINT)
     FROM (
-        SELECT provider_no, month_first, sex, 'topic' AS attribute, subject AS value FROM message
+        SELECT provider_no, month_no, sex, 'topic' AS attribute, subject AS value FROM message
         UNION ALL
-        SELECT provider_no, month_first, sex, 'question', unnest(questions)
+        SELECT provider_no, month_no, sex, 'question', unnest(questions)
         FROM message
         WHERE subject = 'KOMPLT' AND type_id IN ('FK7263', 'LISJP')
     ) AS told
@@ -68,11 +69,11 @@ fact AS (
 
 SELECT
     provider_no,
-    month_first,
+    CAST(month_no AS INTEGER) AS month_no,
     attribute,
     value,
     CAST(sum(women) AS INTEGER) AS women,
     CAST(sum(men) AS INTEGER) AS men,
     CAST(sum(unknown_sex) AS INTEGER) AS unknown_sex
 FROM fact
-GROUP BY provider_no, month_first, attribute, value
+GROUP BY provider_no, month_no, attribute, value

@@ -1,28 +1,26 @@
--- grain: one row per provider, period, attribute and value of certificates and messages signed from $first_day to
---   $last_day: one period per month when $by_month, else the whole window
--- keys: provider_no, window_first, attribute, value
+-- grain: one row per provider, period, attribute and value of certificates and messages signed from $first_month
+--   to $last_month: one period per month when $by_month, else the whole window
+-- keys: provider_no, period_no, attribute, value
 -- inputs: fact_in_month
 -- rule: statistics 4.4, 4.5 and 6.2: a cell of the share of supplemented certificates whose supplemented ones are below
 --   $threshold leaves the certificates sent too
 WITH counted AS (
     SELECT
         provider_no,
-        CASE WHEN $by_month THEN month_first ELSE CAST($first_day AS DATE) END AS window_first,
+        CASE WHEN $by_month THEN month_no ELSE CAST($first_month AS INTEGER) END AS period_no,
         attribute,
         value,
-        CAST(sum(women) AS BIGINT) AS women,
-        CAST(sum(men) AS BIGINT) AS men,
-        CAST(sum(unknown_sex) AS BIGINT) AS unknown_sex
+        CAST(sum(women) AS INTEGER) AS women,
+        CAST(sum(men) AS INTEGER) AS men,
+        CAST(sum(unknown_sex) AS INTEGER) AS unknown_sex
     FROM fact_in_month
-    WHERE month_first BETWEEN CAST($first_day AS DATE) AND CAST($last_day AS DATE)
+    WHERE month_no BETWEEN $first_month AND $last_month
     GROUP BY ALL
 )
 
 SELECT
-    $view AS view,
     counted.provider_no,
-    counted.window_first,
-    CASE WHEN $by_month THEN last_day(counted.window_first) ELSE CAST($last_day AS DATE) END AS window_last,
+    counted.period_no,
     counted.attribute,
     counted.value,
     CASE
@@ -40,5 +38,5 @@ LEFT JOIN counted AS completed
     ON
         completed.attribute = CASE counted.attribute WHEN 'sent_type' THEN 'completed_type' END
         AND counted.provider_no = completed.provider_no
-        AND counted.window_first = completed.window_first
+        AND counted.period_no = completed.period_no
         AND counted.value = completed.value

@@ -18,10 +18,10 @@ from warehouse.disclosure import (
     rounding_of_losses,
 )
 from warehouse.reports.certificate_groups import group_of_type
-from warehouse.reports.national_groups import DIAGNOSIS, CellNumbers, Numbered, Place, lowest_of_groups
-from warehouse.reports.national_lengths import NATIONAL_LENGTH, lengths_in_months, lengths_in_window
-from warehouse.reports.period import Window
-from warehouse.reports.published import EXISTING, WITHIN, published_months, windows_by_view
+from warehouse.reports.national_groups import CellNumbers, Numbered, Place, lowest_of_groups
+from warehouse.reports.national_lengths import NATIONAL_LENGTH, lengths_of
+from warehouse.reports.period import Month, Window
+from warehouse.reports.published import EXISTING, OVERVIEW, published_months, windows_by_view
 from warehouse.reports.result import View
 
 _LAYER = "national"
@@ -42,7 +42,16 @@ _NATIONAL_CELL = pa.schema(
 )
 _NATIONAL_LOSS = pa.schema([*_KEYS, ("amount", pa.int64())])
 _CELL = pa.schema([("cell_no", pa.int32()), *((n, pa.string()) for n in ("report_id", "view", "series", "group_key"))])
-_DIAGNOSIS_CELL = pa.schema([("view", pa.string()), ("diagnosis_no", pa.int32()), ("cell_no", pa.int32())])
+_DIAGNOSIS_CELL = pa.schema(
+    [
+        ("view", pa.string()),
+        *((n, pa.int32()) for n in ("diagnosis_no", "block_cell_no", "category_cell_no", "code_cell_no")),
+    ]
+)
+_SET_CELL = pa.schema(
+    [("view", pa.string()), ("attribute", pa.string()), ("members", pa.int64()), ("cell_no", pa.int32())]
+)
+_PERIOD = pa.schema([("period_no", pa.int32()), ("window_first", pa.date32()), ("window_last", pa.date32())])
 _VALUE_CELL = pa.schema([*((name, pa.string()) for name in ("view", "attribute", "value")), ("cell_no", pa.int32())])
 
 
@@ -73,21 +82,17 @@ def build_national_cells(
     (tests and acceptance cases only).
     """
     in_force = effective_threshold(threshold, allow_low=allow_low)
+    origin = published_months(as_of).first
     cutting = _Cutting(connection, CellNumbers(_number(connection)), in_force)
+    for name in ("case_row", "fact_in_month"):
+        _run(connection, name, {"origin": origin.first_day})
     lengths = [NATIONAL_LENGTH.empty_table()]
-    _run(connection, "fact_in_month", {})
     facts = _days_with_facts(connection)
-    for months in _years(published_months(as_of)):
-        if _has_facts(months, facts):
-            _count_months(connection, months, in_force)
-            cutting.cut_and_sum(View.TIME_SERIES.value)
-            lengths.append(lengths_in_months(connection, in_force))
-    for view, windows in windows_by_view(as_of).items():
-        for window in (window for window in windows if _has_facts(window, facts)):
-            _count_window(connection, view, window, in_force)
-            cutting.cut_and_sum(view)
-            if view == View.CROSS_SECTION:
-                lengths.append(lengths_in_window(connection, window, in_force))
+    for part in (part for part in _parts(as_of) if _has_facts(part.window, facts)):
+        _count(connection, part, origin, in_force)
+        cutting.cut_and_sum(part.view)
+        if part.view != OVERVIEW:
+            lengths.append(lengths_of(connection, part.view, in_force))
     cutting.cells.append(_existing_types(connection, as_of))
     return NationalTables(
         _sorted(connection, "national_cell", pa.concat_tables(cutting.cells)),
@@ -113,9 +118,30 @@ def _has_facts(window: Window, facts: tuple[date | None, date | None]) -> bool:
     return first is not None and last is not None and first <= window.last_day and last >= window.first_day
 
 
-def _years(months: Window) -> list[Window]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is counted at a time for a view: the months of `window`, each by itself, or the whole window."""
+
+    view: str
+    window: Window
+
+    @property
+    def by_month(self) -> bool:
+        return self.view == View.TIME_SERIES
+
+    @property
+    def periods(self) -> list[Window]:
+        return [Window(month, month) for month in self.window] if self.by_month else [self.window]
+
+
+def _parts(as_of: date) -> Iterator[_Part]:
+    months = published_months(as_of)
     starts = [months.first.plus(step) for step in range(0, len(months), _MONTHS_AT_A_TIME)]
-    return [Window(first, after.plus(-1)) for first, after in pairwise([*starts, months.last.plus(1)])]
+    for first, after in pairwise([*starts, months.last.plus(1)]):
+        yield _Part(View.TIME_SERIES.value, Window(first, after.plus(-1)))
+    for view, windows in windows_by_view(as_of).items():
+        for window in windows:
+            yield _Part(view, window)
 
 
 def _make(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
@@ -132,7 +158,7 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, values: dict[str, obj
 
 
 def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
-    """Give numbers to diagnoses, to what is known of doctors, and to chapters; `case_row` shows rows with them."""
+    """Give numbers to diagnoses, to counties, to what is known of doctors, and to chapters."""
     chapters = connection.execute("SELECT DISTINCT coalesce(chapter, '') FROM sick_leave_row ORDER BY 1").fetchall()
     bits = {1 << at: chapter for at, (chapter,) in enumerate(chapters)}
     schema = pa.schema([("chapter", pa.string()), ("chapter_bit", pa.int64())])
@@ -143,11 +169,10 @@ def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
             f"SELECT coalesce(min({column}), 0), coalesce(max({column}), 0) FROM sick_leave_row"  # noqa: S608 – ours
         ).fetchall()
         _make(connection, table, _floors(lowest_of_groups()[table], least, most))
-    for name in ("diagnosis_number", "signer_kind"):
+    for name in ("diagnosis_number", "county_number", "signer_kind"):
         _run(connection, name, {})
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW case_row AS {sql_models.load(_LAYER, 'case_row').sql}")
     places = connection.execute("SELECT diagnosis_no, chapter, block, category, code FROM diagnosis_number").fetchall()
-    return Numbered({str(number): Place(*place) for number, *place in places}, bits)
+    return Numbered({number: Place(*place) for number, *place in places}, bits)
 
 
 def _floors(lowest: list[int], least: int, most: int) -> pa.Table:
@@ -175,30 +200,28 @@ def _existing_types(connection: duckdb.DuckDBPyConnection, as_of: date) -> pa.Ta
     return pa.Table.from_pylist([{**row, "group_key": key} for key in keys], schema=_NATIONAL_CELL)
 
 
-def _count_months(connection: duckdb.DuckDBPyConnection, months: Window, threshold: int) -> None:
-    bounds: dict[str, object] = {"first_day": months.first_day, "last_day": months.last_day}
-    _run(connection, "case_in_month", bounds)
-    _run(connection, "provider_value_in_month", {}, "provider_value")
-    _run(connection, "provider_diagnosis_in_month", {}, "provider_diagnosis")
-    _add_facts(connection, {**bounds, "view": View.TIME_SERIES.value, "by_month": True, "threshold": threshold})
-
-
-def _add_facts(connection: duckdb.DuckDBPyConnection, values: dict[str, object]) -> None:
-    model = sql_models.load(_LAYER, "provider_fact")
-    connection.execute(f"INSERT INTO provider_value BY NAME {model.sql}", values)
-
-
-def _count_window(connection: duckdb.DuckDBPyConnection, view: str, window: Window, threshold: int) -> None:
-    bounds: dict[str, object] = {"first_day": window.first_day, "last_day": window.last_day}
-    for name in ("case_in_window", "diagnosis_of_case", "doctor_of_case"):
-        _run(connection, name, bounds)
-    _run(connection, "provider_value_in_window", bounds | {"view": view}, "provider_value")
-    _run(connection, "provider_diagnosis_in_window", bounds, "provider_diagnosis")
-    _add_facts(connection, {**bounds, "view": view, "by_month": False, "threshold": threshold})
+def _count(connection: duckdb.DuckDBPyConnection, part: _Part, origin: Month, threshold: int) -> None:
+    """Count a part for each provider: `provider_value`, `provider_set`, `provider_node` and `provider_days`."""
+    periods = [(origin.months_until(one.first), one.first_day, one.last_day) for one in part.periods]
+    _make(connection, "period", pa.table([list(column) for column in zip(*periods, strict=True)], schema=_PERIOD))
+    months: dict[str, object] = {
+        "first_month": origin.months_until(part.window.first),
+        "last_month": origin.months_until(part.window.last),
+    }
+    _run(connection, "case_in_month" if part.by_month else "case_in_window", months, "case_in_period")
+    for name in ("case_diagnosis", "case_doctor"):
+        _run(connection, name, months)
+    for name in ("provider_days", "provider_set", "provider_diagnosis"):
+        _run(connection, name, {})
+    _run(connection, "provider_node", {"view": part.view})
+    _run(connection, "provider_value", {"by_county_and_age": not part.by_month})
+    facts = sql_models.load(_LAYER, "provider_fact")
+    values = {**months, "by_month": part.by_month, "threshold": threshold}
+    connection.execute(f"INSERT INTO provider_value BY NAME {facts.sql}", values)
 
 
 class _Cutting:
-    """Cuts and sums what `provider_value` holds, part by part; `cells` and `losses` collect the results."""
+    """Cuts and sums what providers' counts hold, part by part; `cells` and `losses` collect the results."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, numbers: CellNumbers, threshold: int) -> None:
         self._connection = connection
@@ -210,30 +233,26 @@ class _Cutting:
         _make(connection, "value_cell", _VALUE_CELL.empty_table())
         _make(connection, "known_value", _VALUE_CELL.empty_table().drop_columns("cell_no"))
         _make(connection, "diagnosis_cell", _DIAGNOSIS_CELL.empty_table())
-        placed = [
-            (view.value, int(number), cell_no)
-            for view in View
-            for number in numbers.numbered.places
-            for cell_no in numbers.of(view.value, DIAGNOSIS, number)
-        ]
-        self._insert("diagnosis_cell", placed, _DIAGNOSIS_CELL)
+        _make(connection, "set_cell", _SET_CELL.empty_table())
+        self._insert("diagnosis_cell", list(numbers.of_diagnoses()), _DIAGNOSIS_CELL)
+        self._insert("set_cell", list(numbers.of_sets()), _SET_CELL)
         self._insert_cells(0)
 
     def cut_and_sum(self, view: str) -> None:
-        """Take in one `provider_value` and the `provider_diagnosis` beside it."""
-        self._place_new_values()
+        """Take in what has been counted of one part."""
+        self._place_new_values(view)
         _run(self._connection, "provider_cell", {"view": view})
         threshold: dict[str, object] = {"threshold": self._threshold}
-        stated = {"unit": rounding_of_losses(self._threshold), "fewest": FEWEST_PROVIDERS, "nested": WITHIN}
+        stated = {"unit": rounding_of_losses(self._threshold), "fewest": FEWEST_PROVIDERS}
         self.cells.append(self._read("national_cell", threshold).cast(_NATIONAL_CELL))
         self.losses.append(self._read("national_loss", threshold | stated).cast(_NATIONAL_LOSS))
 
     def _read(self, name: str, values: dict[str, object]) -> pa.Table:
         return self._connection.execute(sql_models.load(_LAYER, name).sql, values).to_arrow_table()
 
-    def _place_new_values(self) -> None:
+    def _place_new_values(self, view: str) -> None:
         """Give the cells of values that were not met before their numbers."""
-        values = self._connection.execute(sql_models.load(_LAYER, "new_value").sql).fetchall()
+        values = self._connection.execute(sql_models.load(_LAYER, "new_value").sql, {"view": view}).fetchall()
         known = len(self._numbers.numbers)
         placed = list(self._placed(values))
         self._insert_cells(known)

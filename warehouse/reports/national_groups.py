@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
@@ -12,26 +12,24 @@ from warehouse.reports.dimension import AGE_SEPARATOR, Attribute, Dimension
 from warehouse.reports.fact_query import question_groups
 from warehouse.reports.known_dimensions import dimension as plain
 from warehouse.reports.known_dimensions import doctor_age_sex_key
-from warehouse.reports.published import OVERVIEW, WITHIN, PublishedCells, published_cells
+from warehouse.reports.published import WITHIN, PublishedCells, published_cells
 from warehouse.reports.result import View
 
-DIAGNOSIS, DOCTOR_TITLES, DEGREES, CHAPTERS = "diagnosis", "doctor_titles", "degrees", "chapters"
-BLOCK, CATEGORY, CODE = "block", "category", "code"
+DOCTOR_TITLES, DEGREES, CHAPTERS = "doctor_titles", "degrees", "chapters"
 """Attributes of counted values that are no attributes of reports; the models of `sql/national` name them."""
 
-_BY_MONTH = {
-    Attribute.CHAPTER: DIAGNOSIS,
+_COUNTED_AS = {
+    Attribute.CHAPTER: CHAPTERS,
+    Attribute.DIAGNOSIS_GROUP: CHAPTERS,
+    Attribute.DEGREE: DEGREES,
     Attribute.DOCTOR_TITLE: DOCTOR_TITLES,
     Attribute.ISSUED: Attribute.CERTIFICATE_TYPE.value,
     Attribute.RECEIVED: Attribute.TOPIC.value,
 }
-_IN_WINDOW = {
-    **_BY_MONTH,
-    Attribute.CHAPTER: CHAPTERS,
-    Attribute.DIAGNOSIS_GROUP: CHAPTERS,
-    Attribute.DEGREE: DEGREES,
-}
 """Under which attribute the values of a report's attribute are counted, where it is not its own."""
+
+_VIEWS_OF_NODES = (View.TIME_SERIES.value, View.CROSS_SECTION.value)
+"""Where diagnoses below diagnoses are published; the overview has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,8 @@ class Numbered:
     `places` by diagnosis number, `chapters` by their bit; '' is unknown.
     """
 
-    places: Mapping[str, Place]
+    places: Mapping[int, Place]
     chapters: Mapping[int, str]
-
-    def chapters_in(self, bits: int) -> list[str]:
-        """The chapters of a set."""
-        return [chapter for bit, chapter in self.chapters.items() if bits & bit]
 
 
 Cell = tuple[str, str, str, str]
@@ -81,51 +75,53 @@ class CellNumbers:
 
     numbered: Numbered
     numbers: dict[Cell, int] = field(default_factory=dict)
-    _blocks: dict[str, str] = field(default_factory=dict)
-    _categories: dict[str, str] = field(default_factory=dict)
     _published: Mapping[tuple[str, str], tuple[PublishedCells, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._published = _published_by_attribute()
-        self._blocks = {place.block: place.chapter for place in self.numbered.places.values() if place.block}
-        self._categories = {place.category: place.block for place in self.numbered.places.values() if place.category}
 
     def of(self, view: str, attribute: str, value: str) -> list[int]:
         """The numbers of all cells that a value of an attribute belongs to in a view."""
-        cells = [*self._of_groups(view, attribute, value), *self._of_diagnoses(view, attribute, value)]
-        return [self.numbers.setdefault(cell, len(self.numbers)) for cell in cells]
+        return [
+            self._number(cells.report_id, view, cells.series, key)
+            for cells in self._published.get((view, attribute), ())
+            for key in _groups(cells.dimension, attribute, value)
+        ]
 
-    def _of_groups(self, view: str, attribute: str, value: str) -> Iterator[Cell]:
-        for cells in self._published.get((view, attribute), ()):
-            for key in _groups(cells.dimension, attribute, value, self.numbered):
-                yield cells.report_id, view, cells.series, key
+    def of_sets(self) -> Iterator[tuple[str, str, int, int]]:
+        """View, attribute, members as bits, and number of each cell that a set belongs to when it has such a member."""
+        for (view, attribute), published in self._published.items():
+            for cells in published if attribute in {DEGREES, CHAPTERS} else ():
+                for key, members in _members(cells.dimension, attribute, self.numbered).items():
+                    yield view, attribute, members, self._number(cells.report_id, view, cells.series, key)
 
-    def _of_diagnoses(self, view: str, attribute: str, value: str) -> Iterator[Cell]:
-        """The diagnosis below each one above it: parent and child (statistics 4.3.6)."""
-        if view == OVERVIEW:
-            return
-        for pair in self._children(attribute, value):
-            if pair is not None:
-                yield WITHIN, view, *pair
+    def of_diagnoses(self) -> Iterator[tuple[str, int, int | None, int | None, int | None]]:
+        """View, number of a diagnosis, and the cells of its block, category and code below the diagnosis above it.
 
-    def _children(self, attribute: str, value: str) -> Iterable[tuple[str, str] | None]:
-        if attribute == DIAGNOSIS:
-            place = self.numbered.places[value]
-            return place.child_of_chapter, place.child_of_block, place.child_of_category
-        if attribute == CODE:
-            return (self.numbered.places[value].child_of_category,)
-        if attribute == BLOCK and value:
-            return ((self._blocks[value], value),)
-        if attribute == CATEGORY and value:
-            return ((self._categories[value], value),)
-        return ()
+        The cells are those of 4.3.6; None where the diagnosis has no such level.
+        """
+        for view in _VIEWS_OF_NODES:
+            for diagnosis_no, place in self.numbered.places.items():
+                yield (
+                    view,
+                    diagnosis_no,
+                    self._node(view, place.child_of_chapter),
+                    self._node(view, place.child_of_block),
+                    self._node(view, place.child_of_category),
+                )
+
+    def _node(self, view: str, pair: tuple[str, str] | None) -> int | None:
+        return None if pair is None else self._number(WITHIN, view, *pair)
+
+    def _number(self, report_id: str, view: str, series: str, key: str) -> int:
+        return self.numbers.setdefault((report_id, view, series, key), len(self.numbers))
 
 
 def _published_by_attribute() -> Mapping[tuple[str, str], tuple[PublishedCells, ...]]:
     found: dict[tuple[str, str], list[PublishedCells]] = {}
     for cells in published_cells():
         own = cells.dimension.attribute
-        counted = (_BY_MONTH if cells.view == View.TIME_SERIES else _IN_WINDOW).get(own, own.value)
+        counted = _COUNTED_AS.get(own, own.value)
         found.setdefault((cells.view, counted), []).append(cells)
     return {at: tuple(several) for at, several in found.items()}
 
@@ -141,25 +137,30 @@ def lowest_of_groups() -> Mapping[str, list[int]]:
     return {name: sorted(lows) for name, lows in found.items()}
 
 
-def _groups(dimension: Dimension, attribute: str, value: str, numbered: Numbered) -> list[str]:
-    """The groups of a value in a dimension, a set of values in those of all its members; a doctor's in any number."""
+def _groups(dimension: Dimension, attribute: str, value: str) -> list[str]:
+    """The groups of a value in a dimension; a doctor's titles may have any number."""
     if attribute == DOCTOR_TITLES:
         return value.split(",")
     if dimension.attribute is Attribute.DOCTOR_AGE_SEX:
         sex, _, age = value.partition(":")
         return [doctor_age_sex_key(int(sex), int(age))]
-    if attribute == DEGREES:
-        return [degree for degree in dimension.keys if int(value) & 1 << int(degree) // 25]
-    if attribute == CHAPTERS:
-        merged = (_group(dimension, chapter) for chapter in numbered.chapters_in(int(value)))
-        return [key for key in dict.fromkeys(merged) if key is not None]
     if attribute == Attribute.COUNTY_AGE:
         county, years = value.split(AGE_SEPARATOR)
         return [f"{_group(plain('county'), county)}{AGE_SEPARATOR}{_group(plain('age_group'), years)}"]
-    if attribute == DIAGNOSIS:
-        value = numbered.places[value].chapter
     key = _group(dimension, value)
     return [] if key is None else [key]
+
+
+def _members(dimension: Dimension, attribute: str, numbered: Numbered) -> dict[str, int]:
+    """Each group of a dimension of sets with its members as bits."""
+    if attribute == DEGREES:
+        return {degree: 1 << int(degree) // 25 for degree in dimension.keys}
+    members: dict[str, int] = {}
+    for bit, chapter in numbered.chapters.items():
+        key = _group(dimension, chapter)
+        if key is not None:
+            members[key] = members.get(key, 0) | bit
+    return members
 
 
 def _group(dimension: Dimension, value: str) -> str | None:

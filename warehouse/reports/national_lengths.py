@@ -17,7 +17,6 @@ from warehouse import sql_models
 from warehouse.reports.measure_values import PERCENTILES, CellAmounts, value_of
 from warehouse.reports.measured import Measure, MeasuredValue
 from warehouse.reports.period import Month, Window
-from warehouse.reports.result import View
 
 NATIONAL_LENGTH = pa.schema(
     [
@@ -30,26 +29,18 @@ NATIONAL_LENGTH = pa.schema(
 )
 
 
-def lengths_in_months(connection: duckdb.DuckDBPyConnection, threshold: int) -> pa.Table:
-    """The rows of `national_length` for the months of the temporary table `case_in_month`."""
-    return _measured(connection, "length_in_month", View.TIME_SERIES, {"threshold": threshold})
-
-
-def lengths_in_window(connection: duckdb.DuckDBPyConnection, window: Window, threshold: int) -> pa.Table:
-    """The rows of `national_length` for the window of the temporary table `case_in_window`."""
-    bounds = {"first_day": window.first_day, "last_day": window.last_day}
-    return _measured(connection, "length_in_window", View.CROSS_SECTION, {"threshold": threshold, **bounds})
-
-
-def _measured(connection: duckdb.DuckDBPyConnection, model: str, view: View, values: Mapping[str, object]) -> pa.Table:
+def lengths_of(connection: duckdb.DuckDBPyConnection, view: str, threshold: int) -> pa.Table:
+    """The rows of `national_length` for a view, of the periods in the temporary table `provider_days`."""
     cells: dict[tuple[date, date], CellAmounts] = {}
-    counted = connection.execute(sql_models.load("national", model).sql, values).fetchall()
+    counted = connection.execute(
+        sql_models.load("national", "length_in_period").sql, {"threshold": threshold}
+    ).fetchall()
     for first, last, days, women, men, women_protected, men_protected in counted:
         cell = CellAmounts(Counter({days: women}), Counter({days: men}), women_protected, men_protected)
         cells.setdefault((first, last), CellAmounts()).add(cell)
     rows = [
         {
-            "view": view.value,
+            "view": view,
             "window_first": first,
             "window_last": last,
             "measure": measure.value,

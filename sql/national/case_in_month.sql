@@ -1,6 +1,6 @@
 -- grain: one row per sick-leave case and month it touches, for the months from $first_month to $last_month
 -- keys: case_no, period_no
--- inputs: case_row, diagnosis_number
+-- inputs: case_row
 -- rule: statistics 3.3 and 3.4 with every row visible: attributes of the last row, the largest age; length and number
 --   of certificates need no correction, because no hidden row reaches beyond the visible ones, and never fall from one
 --   row to the next. Degree and chapter are sets of one, and there is one diagnosis and one doctor
@@ -36,19 +36,18 @@ last_of AS (
 )
 
 SELECT
-    last_of.case_no,
-    last_of.provider_no,
-    CAST(last_of.period_no AS INTEGER) AS period_no,
-    last_of.sex,
-    last_of.age,
-    last_of.days,
-    last_of.certificates,
-    CAST((last_of.last_known >> 5) & 4095 AS SMALLINT) AS county_no,
-    CAST(last_of.last_known & 31 AS UTINYINT) AS degree_bits,
-    diagnosis_number.chapter_bit AS chapter_bits,
-    diagnosis_number.diagnosis_no,
+    case_no,
+    provider_no,
+    CAST(period_no AS INTEGER) AS period_no,
+    sex,
+    age,
+    days,
+    certificates,
+    CAST((last_known >> 5) & 4095 AS SMALLINT) AS county_no,
+    CAST(last_known & 31 AS UTINYINT) AS degree_bits,
+    CAST(1 AS BIGINT) << ((last_known >> 37) & 63) AS chapter_bits,
+    CAST((last_known >> 17) & 1048575 AS INTEGER) AS diagnosis_no,
     TRUE AS has_one_diagnosis,
-    CAST(last_of.last_known >> 37 AS INTEGER) AS kind_no,
+    CAST(last_known >> 43 AS INTEGER) AS kind_no,
     TRUE AS has_one_doctor
 FROM last_of
-INNER JOIN diagnosis_number ON diagnosis_number.diagnosis_no = CAST((last_of.last_known >> 17) & 1048575 AS INTEGER)

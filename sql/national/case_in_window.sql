@@ -36,6 +36,6 @@ SELECT
     chapter_bits,
     diagnosis_no,
     diagnosis_no = highest_diagnosis_no AS has_one_diagnosis,
-    CAST(last_known >> 37 AS INTEGER) AS kind_no,
+    CAST(last_known >> 43 AS INTEGER) AS kind_no,
     doctor_no = highest_doctor_no AS has_one_doctor
 FROM last_of

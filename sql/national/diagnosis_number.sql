@@ -10,7 +10,7 @@ SELECT
     found.block,
     found.category,
     found.code,
-    chapter_number.chapter_bit
+    chapter_number.chapter_no
 FROM (
     SELECT
         coalesce(code, category, block, chapter, '') AS diagnosis_key,

@@ -1,84 +1,49 @@
 -- grain: one row per cell of a diagnosis below another, period and provider
 -- keys: cell_no, period_no, provider_no
--- inputs: provider_diagnosis, case_diagnosis, diagnosis_cell
+-- inputs: case_in_period, case_diagnosis, diagnosis_in_view
 -- rule: statistics 6.2, 4.3.6 and 3.4: a provider's count of a block, category or code, before the threshold; in a
---   cross-section a case counts once in each distinct one
-WITH diagnosis_in_view AS (
+--   cross-section a case counts once in each distinct one. Where several diagnoses share a cell, cases of one diagnosis
+--   are summed from `women_alone` and `men_alone`, and those of several are found once more
+WITH provider_diagnosis AS MATERIALIZED (
     SELECT
+        provider_no,
+        period_no,
         diagnosis_no,
-        block_cell_no,
-        category_cell_no,
-        code_cell_no
-    FROM diagnosis_cell
-    WHERE view = $view
-),
-
-placed AS (
-    SELECT
-        case_diagnosis.case_no,
-        case_diagnosis.provider_no,
-        case_diagnosis.period_no,
-        case_diagnosis.sex,
-        diagnosis_in_view.block_cell_no,
-        diagnosis_in_view.category_cell_no,
-        diagnosis_in_view.code_cell_no
-    FROM case_diagnosis
-    INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = case_diagnosis.diagnosis_no
-),
-
-case_node AS (
-    SELECT DISTINCT
-        case_no,
-        provider_no,
-        period_no,
-        sex,
-        block_cell_no AS cell_no
-    FROM placed
-    UNION ALL
-    SELECT DISTINCT
-        case_no,
-        provider_no,
-        period_no,
-        sex,
-        category_cell_no
-    FROM placed
-    UNION ALL
-    SELECT
-        case_no,
-        provider_no,
-        period_no,
-        sex,
-        code_cell_no
-    FROM placed
+        CAST(count(*) FILTER (WHERE sex = 2) AS INTEGER) AS women,
+        CAST(count(*) FILTER (WHERE sex = 1) AS INTEGER) AS men,
+        CAST(count(*) FILTER (WHERE sex = 2 AND has_one_diagnosis) AS INTEGER) AS women_alone,
+        CAST(count(*) FILTER (WHERE sex = 1 AND has_one_diagnosis) AS INTEGER) AS men_alone
+    FROM (
+        SELECT
+            provider_no,
+            period_no,
+            diagnosis_no,
+            sex,
+            has_one_diagnosis
+        FROM case_in_period
+        WHERE has_one_diagnosis
+        UNION ALL
+        SELECT
+            provider_no,
+            period_no,
+            diagnosis_no,
+            sex,
+            FALSE
+        FROM case_diagnosis
+    ) AS found
+    GROUP BY provider_no, period_no, diagnosis_no
 ),
 
 counted AS (
     SELECT
-        diagnosis_in_view.block_cell_no AS cell_no,
+        diagnosis_in_view.cell_no,
         provider_diagnosis.period_no,
         provider_diagnosis.provider_no,
-        provider_diagnosis.women,
-        provider_diagnosis.men
+        provider_diagnosis.women_alone AS women,
+        provider_diagnosis.men_alone AS men
     FROM provider_diagnosis
     INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = provider_diagnosis.diagnosis_no
-    UNION ALL
-    SELECT
-        diagnosis_in_view.category_cell_no,
-        provider_diagnosis.period_no,
-        provider_diagnosis.provider_no,
-        provider_diagnosis.women,
-        provider_diagnosis.men
-    FROM provider_diagnosis
-    INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = provider_diagnosis.diagnosis_no
-    UNION ALL
-    SELECT
-        diagnosis_in_view.code_cell_no,
-        provider_diagnosis.period_no,
-        provider_diagnosis.provider_no,
-        provider_diagnosis.women,
-        provider_diagnosis.men
-    FROM provider_diagnosis
-    INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = provider_diagnosis.diagnosis_no
+    WHERE NOT diagnosis_in_view.is_only
     UNION ALL
     SELECT
         cell_no,
@@ -86,15 +51,34 @@ counted AS (
         provider_no,
         CAST(sex = 2 AS INTEGER),
         CAST(sex = 1 AS INTEGER)
-    FROM case_node
+    FROM (
+        SELECT DISTINCT
+            case_diagnosis.case_no,
+            case_diagnosis.provider_no,
+            case_diagnosis.period_no,
+            case_diagnosis.sex,
+            diagnosis_in_view.cell_no
+        FROM case_diagnosis
+        INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = case_diagnosis.diagnosis_no
+        WHERE NOT diagnosis_in_view.is_only
+    ) AS of_several
 )
 
 SELECT
     cell_no,
     period_no,
     provider_no,
-    CAST(sum(women) AS INTEGER) AS women,
-    CAST(sum(men) AS INTEGER) AS men
+    sum(women) AS women,
+    sum(men) AS men
 FROM counted
-WHERE cell_no IS NOT NULL
 GROUP BY cell_no, period_no, provider_no
+UNION ALL
+SELECT
+    diagnosis_in_view.cell_no,
+    provider_diagnosis.period_no,
+    provider_diagnosis.provider_no,
+    provider_diagnosis.women,
+    provider_diagnosis.men
+FROM provider_diagnosis
+INNER JOIN diagnosis_in_view ON diagnosis_in_view.diagnosis_no = provider_diagnosis.diagnosis_no
+WHERE diagnosis_in_view.is_only

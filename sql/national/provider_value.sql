@@ -1,6 +1,6 @@
 -- grain: one row per provider, period, attribute and value; county and age together only when $by_county_and_age
 -- keys: provider_no, period_no, attribute, value
--- inputs: case_in_period, case_doctor, provider_days, age_floor, days_floor, county_number, signer_kind
+-- inputs: case_in_period, case_doctor, provider_days, days_floor, county_number, signer_kind
 -- rule: statistics 6.2: cells are counted for each provider by itself; 3.4: what a case counts once for, and in a
 --   cross-section once for each of its doctors. Values of sets stand in provider_set, diagnoses in provider_node
 WITH county_age AS MATERIALIZED (
@@ -43,15 +43,14 @@ counted AS (
     GROUP BY provider_no, period_no
     UNION ALL
     SELECT
-        county_age.provider_no,
-        county_age.period_no,
+        provider_no,
+        period_no,
         'age',
-        CAST(age_floor.floor AS VARCHAR),
-        sum(county_age.women),
-        sum(county_age.men)
+        CAST(age AS VARCHAR),
+        sum(women),
+        sum(men)
     FROM county_age
-    INNER JOIN age_floor ON age_floor.number = county_age.age
-    GROUP BY county_age.provider_no, county_age.period_no, age_floor.floor
+    GROUP BY provider_no, period_no, age
     UNION ALL
     SELECT
         provider_days.provider_no,

@@ -42,12 +42,7 @@ _NATIONAL_CELL = pa.schema(
 )
 _NATIONAL_LOSS = pa.schema([*_KEYS, ("amount", pa.int64())])
 _CELL = pa.schema([("cell_no", pa.int32()), *((n, pa.string()) for n in ("report_id", "view", "series", "group_key"))])
-_DIAGNOSIS_CELL = pa.schema(
-    [
-        ("view", pa.string()),
-        *((n, pa.int32()) for n in ("diagnosis_no", "block_cell_no", "category_cell_no", "code_cell_no")),
-    ]
-)
+_DIAGNOSIS_CELL = pa.schema([("view", pa.string()), ("diagnosis_no", pa.int32()), ("cell_no", pa.int32())])
 _SET_CELL = pa.schema(
     [("view", pa.string()), ("attribute", pa.string()), ("members", pa.int64()), ("cell_no", pa.int32())]
 )
@@ -160,9 +155,9 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, values: dict[str, obj
 def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
     """Give numbers to diagnoses, to counties, to what is known of doctors, and to chapters."""
     chapters = connection.execute("SELECT DISTINCT coalesce(chapter, '') FROM sick_leave_row ORDER BY 1").fetchall()
-    bits = {1 << at: chapter for at, (chapter,) in enumerate(chapters)}
-    schema = pa.schema([("chapter", pa.string()), ("chapter_bit", pa.int64())])
-    _make(connection, "chapter_number", pa.table([list(bits.values()), list(bits)], schema=schema))
+    numbered = [chapter for (chapter,) in chapters]
+    schema = pa.schema([("chapter", pa.string()), ("chapter_no", pa.uint8())])
+    _make(connection, "chapter_number", pa.table([numbered, list(range(len(numbered)))], schema=schema))
     numbers = {"age_floor": "age", "days_floor": "case_days", "doctor_age_floor": "doctor_age"}
     for table, column in numbers.items():
         ((least, most),) = connection.execute(
@@ -172,7 +167,7 @@ def _number(connection: duckdb.DuckDBPyConnection) -> Numbered:
     for name in ("diagnosis_number", "county_number", "signer_kind"):
         _run(connection, name, {})
     places = connection.execute("SELECT diagnosis_no, chapter, block, category, code FROM diagnosis_number").fetchall()
-    return Numbered({number: Place(*place) for number, *place in places}, bits)
+    return Numbered({number: Place(*place) for number, *place in places}, numbered)
 
 
 def _floors(lowest: list[int], least: int, most: int) -> pa.Table:
@@ -211,9 +206,11 @@ def _count(connection: duckdb.DuckDBPyConnection, part: _Part, origin: Month, th
     _run(connection, "case_in_month" if part.by_month else "case_in_window", months, "case_in_period")
     for name in ("case_diagnosis", "case_doctor"):
         _run(connection, name, months)
-    for name in ("provider_days", "provider_set", "provider_diagnosis"):
+    for name in ("provider_days", "provider_set"):
         _run(connection, name, {})
-    _run(connection, "provider_node", {"view": part.view})
+    _run(connection, "diagnosis_in_view", {"view": part.view})
+    node = sql_models.load(_LAYER, "provider_node")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW provider_node AS {node.sql}")
     _run(connection, "provider_value", {"by_county_and_age": not part.by_month})
     facts = sql_models.load(_LAYER, "provider_fact")
     values = {**months, "by_month": part.by_month, "threshold": threshold}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from warehouse.diagnoses import UNKNOWN_CODE_PREFIX
@@ -58,11 +58,11 @@ class Place:
 class Numbered:
     """What the numbers that stand for diagnoses and chapters mean while cases are counted.
 
-    `places` by diagnosis number, `chapters` by their bit; '' is unknown.
+    `places` by diagnosis number, `chapters` in the order of their numbers; '' is unknown.
     """
 
     places: Mapping[int, Place]
-    chapters: Mapping[int, str]
+    chapters: Sequence[str]
 
 
 Cell = tuple[str, str, str, str]
@@ -95,23 +95,13 @@ class CellNumbers:
                 for key, members in _members(cells.dimension, attribute, self.numbered).items():
                     yield view, attribute, members, self._number(cells.report_id, view, cells.series, key)
 
-    def of_diagnoses(self) -> Iterator[tuple[str, int, int | None, int | None, int | None]]:
-        """View, number of a diagnosis, and the cells of its block, category and code below the diagnosis above it.
-
-        The cells are those of 4.3.6; None where the diagnosis has no such level.
-        """
+    def of_diagnoses(self) -> Iterator[tuple[str, int, int]]:
+        """View, number of a diagnosis, and number of a cell: its block, category and code below that above (4.3.6)."""
         for view in _VIEWS_OF_NODES:
             for diagnosis_no, place in self.numbered.places.items():
-                yield (
-                    view,
-                    diagnosis_no,
-                    self._node(view, place.child_of_chapter),
-                    self._node(view, place.child_of_block),
-                    self._node(view, place.child_of_category),
-                )
-
-    def _node(self, view: str, pair: tuple[str, str] | None) -> int | None:
-        return None if pair is None else self._number(WITHIN, view, *pair)
+                for pair in (place.child_of_chapter, place.child_of_block, place.child_of_category):
+                    if pair is not None:
+                        yield view, diagnosis_no, self._number(WITHIN, view, *pair)
 
     def _number(self, report_id: str, view: str, series: str, key: str) -> int:
         return self.numbers.setdefault((report_id, view, series, key), len(self.numbers))
@@ -156,10 +146,10 @@ def _members(dimension: Dimension, attribute: str, numbered: Numbered) -> dict[s
     if attribute == DEGREES:
         return {degree: 1 << int(degree) // 25 for degree in dimension.keys}
     members: dict[str, int] = {}
-    for bit, chapter in numbered.chapters.items():
+    for chapter_no, chapter in enumerate(numbered.chapters):
         key = _group(dimension, chapter)
         if key is not None:
-            members[key] = members.get(key, 0) | bit
+            members[key] = members.get(key, 0) | 1 << chapter_no
     return members
 
 

@@ -7,7 +7,7 @@ SELECT DISTINCT
     case_in_period.provider_no,
     case_in_period.period_no,
     case_in_period.sex,
-    case_row.diagnosis_no
+    CAST((case_row.told >> 17) & 1048575 AS INTEGER) AS diagnosis_no
 FROM case_row
 INNER JOIN case_in_period ON case_in_period.case_no = case_row.case_no
 WHERE

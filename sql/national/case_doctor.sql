@@ -8,7 +8,7 @@ SELECT
     min(case_in_period.provider_no) AS provider_no,
     min(case_in_period.period_no) AS period_no,
     max(case_in_period.sex) AS sex,
-    CAST(arg_max(case_row.last_known, case_row.row_no) >> 43 AS INTEGER) AS kind_no
+    CAST(arg_max(case_row.told, case_row.row_no) >> 43 AS INTEGER) AS kind_no
 FROM case_row
 INNER JOIN case_in_period ON case_in_period.case_no = case_row.case_no
 WHERE

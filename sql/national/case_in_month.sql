@@ -13,7 +13,7 @@ WITH touching AS (
         age,
         case_days,
         case_certificates,
-        last_known,
+        told,
         unnest(range(
             greatest(first_month, CAST($first_month AS INTEGER)), least(last_month, CAST($last_month AS INTEGER)) + 1
         )) AS period_no
@@ -30,7 +30,7 @@ last_of AS (
         max(age) AS age,
         max(case_days) AS days,
         max(case_certificates) AS certificates,
-        arg_max(last_known, row_no) AS last_known
+        arg_max(told, row_no) AS told
     FROM touching
     GROUP BY case_no, period_no
 )
@@ -43,11 +43,11 @@ SELECT
     age,
     days,
     certificates,
-    CAST((last_known >> 5) & 4095 AS SMALLINT) AS county_no,
-    CAST(last_known & 31 AS UTINYINT) AS degree_bits,
-    CAST(1 AS BIGINT) << ((last_known >> 37) & 63) AS chapter_bits,
-    CAST((last_known >> 17) & 1048575 AS INTEGER) AS diagnosis_no,
+    CAST((told >> 5) & 4095 AS SMALLINT) AS county_no,
+    CAST(told & 31 AS UTINYINT) AS degree_bits,
+    CAST(1 AS BIGINT) << ((told >> 37) & 63) AS chapter_bits,
+    CAST((told >> 17) & 1048575 AS INTEGER) AS diagnosis_no,
     TRUE AS has_one_diagnosis,
-    CAST(last_known >> 43 AS INTEGER) AS kind_no,
+    CAST(told >> 43 AS INTEGER) AS kind_no,
     TRUE AS has_one_doctor
 FROM last_of

@@ -11,11 +11,11 @@ WITH last_of AS (
         max(age) AS age,
         max(case_days) AS days,
         max(case_certificates) AS certificates,
-        arg_max(last_known, row_no) AS last_known,
-        bit_or(degree_bit) AS degree_bits,
-        bit_or(chapter_bit) AS chapter_bits,
-        min(diagnosis_no) AS diagnosis_no,
-        max(diagnosis_no) AS highest_diagnosis_no,
+        arg_max(told, row_no) AS told,
+        bit_or(CAST(told & 31 AS UTINYINT)) AS degree_bits,
+        bit_or(CAST(1 AS BIGINT) << ((told >> 37) & 63)) AS chapter_bits,
+        min(CAST((told >> 17) & 1048575 AS INTEGER)) AS diagnosis_no,
+        max(CAST((told >> 17) & 1048575 AS INTEGER)) AS highest_diagnosis_no,
         min(doctor_no) AS doctor_no,
         max(doctor_no) AS highest_doctor_no
     FROM case_row
@@ -31,11 +31,11 @@ SELECT
     age,
     days,
     certificates,
-    CAST((last_known >> 5) & 4095 AS SMALLINT) AS county_no,
+    CAST((told >> 5) & 4095 AS SMALLINT) AS county_no,
     degree_bits,
     chapter_bits,
     diagnosis_no,
     diagnosis_no = highest_diagnosis_no AS has_one_diagnosis,
-    CAST(last_known >> 43 AS INTEGER) AS kind_no,
+    CAST(told >> 43 AS INTEGER) AS kind_no,
     doctor_no = highest_doctor_no AS has_one_doctor
 FROM last_of

@@ -2,28 +2,26 @@
 -- keys: row_no
 -- inputs: sick_leave_row, diagnosis_number, age_floor, county_number, signer_kind
 -- rule: statistics 2.11, what national figures look at, read once for all periods: numbers stand for diagnosis, county
---   and what is known of the doctor, an age by the lowest of its group; months are counted from $origin. What a case
---   takes from its last row (3.4) is put together in one number, `last_known`, so that the last row is looked for once:
---   from the lowest bits 5 of the degree, 12 of the county, 20 of the diagnosis, 6 of the chapter, and then the signer
+--   and what is known of the doctor, an age by the lowest of its group; months are counted from $origin. What a row
+--   says and its case takes from the last one (3.4) is put together in one number, `told`, so that the last row is
+--   looked for once: from the lowest bits 5 with one set for the degree, 12 of the county, 20 of the diagnosis, 6 of
+--   the chapter, and then the signer
 SELECT
     sick_leave_row.row_no,
     sick_leave_row.case_no,
     sick_leave_row.provider_no,
     coalesce(sick_leave_row.doctor_no, 0) AS doctor_no,
-    CAST(date_diff('month', CAST($origin AS DATE), sick_leave_row.start_date) AS SMALLINT) AS first_month,
-    CAST(date_diff('month', CAST($origin AS DATE), sick_leave_row.end_date) AS SMALLINT) AS last_month,
+    CAST(date_diff('month', CAST($origin AS DATE), sick_leave_row.start_date) AS INTEGER) AS first_month,
+    CAST(date_diff('month', CAST($origin AS DATE), sick_leave_row.end_date) AS INTEGER) AS last_month,
     sick_leave_row.sex,
-    age_floor.floor AS age,
+    CAST(age_floor.floor AS SMALLINT) AS age,
     sick_leave_row.case_days,
     sick_leave_row.case_certificates,
-    diagnosis_number.diagnosis_no,
-    CAST(1 AS BIGINT) << diagnosis_number.chapter_no AS chapter_bit,
-    CAST(1 << CAST(sick_leave_row.degree // 25 AS INTEGER) AS UTINYINT) AS degree_bit,
     (CAST(signer_kind.kind_no AS BIGINT) << 43)
     | (CAST(diagnosis_number.chapter_no AS BIGINT) << 37)
     | (CAST(diagnosis_number.diagnosis_no AS BIGINT) << 17)
     | (CAST(county_number.county_no AS BIGINT) << 5)
-    | (1 << CAST(sick_leave_row.degree // 25 AS INTEGER)) AS last_known
+    | (1 << CAST(sick_leave_row.degree // 25 AS INTEGER)) AS told
 FROM sick_leave_row
 INNER JOIN diagnosis_number
     ON

@@ -106,7 +106,7 @@ def make_national(
     def fill(national: duckdb.DuckDBPyConnection) -> None:
         put(national, "national_cell", tables.cells)
         put(national, "national_loss", tables.losses)
-        put(national, "national_length", tables.lengths)
+        put(national, "national_measure", tables.measures)
         for name in NATIONAL_COPIES:
             copy_table(workspace, name, national)
         put(national, "release", release_row(build, threshold=settings.threshold))

@@ -69,7 +69,7 @@ def write_national_database(
         connection.begin()
         connection.from_arrow(tables.cells).create("national_cell")
         connection.from_arrow(tables.losses).create("national_loss")
-        connection.from_arrow(tables.lengths).create("national_length")
+        connection.from_arrow(tables.measures).create("national_measure")
         put_population(connection, population)
         connection.execute(
             "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "

@@ -32,11 +32,11 @@ class MeasureNotOfferedError(NotOfferedError):
         self.reason = reason
 
 
-_NATIONAL_LACKS = Label(
-    "Måttet visas inte nationellt: det kan inte räknas av de publicerade talen, som är summor per vårdgivare över "
-    "tröskelvärdet.",
-    "The measure is not shown nationally: it cannot be made of the published numbers, which are sums of each "
-    "provider's counts above the threshold.",
+_NET_DAYS_NOT_PUBLISHED = Label(
+    "Nettodagar visas inte nationellt: de kräver dagens största sjukskrivningsgrad i varje sjukfall, som inte räknas "
+    "vid publiceringen.",
+    "Net days are not shown nationally: they need the largest degree of each day of each case, which is not counted "
+    "at publication.",
 )
 _INHABITANTS_OF_COUNTRY = Label(
     "Antal per 1000 invånare visas bara nationellt: en vårdgivares eller regions enheter har ingen egen befolkning.",
@@ -53,9 +53,9 @@ _STANDARDISED_OF_COUNTRY = Label(
     "their own.",
 )
 _CASES_ALONE = Label("Måttet gäller sjukfall, inte intyg eller meddelanden.", "The measure is one of cases alone.")
-_LENGTHS_OF_ALL_CASES = Label(
-    "Nationellt visas längdens mått bara för samtliga sjukfall: för andra grupper publiceras bara antal.",
-    "Nationally measures of length are shown for all cases together: of other groups only numbers are published.",
+_OF_ALL_CASES = Label(
+    "Nationellt visas måttet bara för samtliga sjukfall: för andra grupper publiceras bara antal.",
+    "Nationally the measure is shown for all cases together: of other groups only numbers are published.",
 )
 _LISTED_BY_UNIT = Label(
     "Antal per 1000 listade patienter visas totalt och per vårdenhet: listorna delas inte upp på annat sätt.",
@@ -108,12 +108,12 @@ _DAYS = Label("dagar", "days")
 _CASES = Label("sjukfall", "cases")
 _PER_1000 = Label("sjukfall per 1000", "cases per 1,000")
 _EVERYTHING_COUNTED = frozenset(Family)
-_NOT_NATIONAL: Mapping[Level, Label] = MappingProxyType({Level.NATIONAL: _NATIONAL_LACKS})
+_ALL_CASES = frozenset({Attribute.NONE})
 
 
 def _of_length(measure: Measure, name: Label, meaning: Label) -> MeasureDefinition:
     label = Label(f"Sjukskrivningslängd, {name.sv}", f"Length of sick leave, {name.en}")
-    return MeasureDefinition(measure, label, _DAYS, 2, meaning, nationally=frozenset({Attribute.NONE}))
+    return MeasureDefinition(measure, label, _DAYS, 2, meaning, nationally=_ALL_CASES)
 
 
 _LISTED = (
@@ -195,7 +195,7 @@ _LISTED = (
             "Sjukfall vars första dag ligger i perioden; dagar vid andra enheter hos vårdgivaren räknas med.",
             "Cases whose first day lies in the period; days at other units of the care provider are counted.",
         ),
-        elsewhere=_NOT_NATIONAL,
+        nationally=_ALL_CASES,
     ),
     MeasureDefinition(
         Measure.ENDED_CASES,
@@ -206,7 +206,7 @@ _LISTED = (
             "Sjukfall vars sista intygade dag ligger i perioden; ett nytt intyg inom fem dagar förlänger sjukfallet.",
             "Cases whose last certified day lies in the period; a new certificate within five days extends the case.",
         ),
-        elsewhere=_NOT_NATIONAL,
+        nationally=_ALL_CASES,
     ),
     MeasureDefinition(
         Measure.SICK_LEAVE_DAYS,
@@ -217,7 +217,7 @@ _LISTED = (
             "Intygade dagar inom perioden, varje dag en gång per sjukfall.",
             "Certified days within the period, each day once for a case.",
         ),
-        elsewhere=_NOT_NATIONAL,
+        nationally=_ALL_CASES,
     ),
     MeasureDefinition(
         Measure.DEGREE_WEIGHTED_DAYS,
@@ -228,7 +228,7 @@ _LISTED = (
             "Sjukskrivningsdagar vägda med dagens största sjukskrivningsgrad: en dag på 50 % är en halv nettodag.",
             "Sick-leave days weighted by the largest degree of the day: a day of 50 % is half a net day.",
         ),
-        elsewhere=_NOT_NATIONAL,
+        elsewhere={Level.NATIONAL: _NET_DAYS_NOT_PUBLISHED},
     ),
     MeasureDefinition(
         Measure.CHANGE,
@@ -291,5 +291,5 @@ def _lacking(of: MeasureDefinition, report: ReportDefinition, level: Level) -> L
     if of.attributes is not None and report.dimension.attribute not in of.attributes:
         return of.other_attributes
     if level is Level.NATIONAL and of.nationally is not None and report.dimension.attribute not in of.nationally:
-        return _LENGTHS_OF_ALL_CASES
+        return _OF_ALL_CASES
     return None

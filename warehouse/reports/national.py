@@ -1,7 +1,7 @@
 """National figures: cells per provider, cut below the threshold and summed, read from the release.
 
 Statistics 6 and 7.1. `build_national_cells` belongs to the build, `NationalStatistics` to the readers of the public
-zone; they meet in the tables `national_cell`, `national_loss` and `national_length`.
+zone; they meet in the tables `national_cell`, `national_loss` and `national_measure`.
 """
 
 from __future__ import annotations
@@ -22,18 +22,22 @@ from warehouse.reports.dimension import AGE_SEPARATOR, Attribute
 from warehouse.reports.echo import notes_on_cuts
 from warehouse.reports.interval import clip, default_window, latest_month, overview_windows
 from warehouse.reports.listing import existing_types
-from warehouse.reports.measure_values import PERCENTILES
-from warehouse.reports.measured import NO_VALUE, Measure, MeasuredSeries
+from warehouse.reports.measured import Measure, MeasuredSeries
 from warehouse.reports.measures import WHOLE_WINDOWS_ALONE, MeasureNotOfferedError
 from warehouse.reports.measuring import measure_change
 from warehouse.reports.national_cells import NationalTables, build_national_cells
-from warehouse.reports.national_lengths import Lengths, read_lengths
 from warehouse.reports.national_measures import EVERYBODY, People, age_standardised, per_inhabitants
 from warehouse.reports.national_table import NationalCells
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.period import Window
 from warehouse.reports.population import Population
+from warehouse.reports.publication_measures import (
+    MADE_AT_PUBLICATION,
+    PublishedMeasures,
+    published_value,
+    read_measures,
+)
 from warehouse.reports.published import (
     BY_AGE,
     CHART,
@@ -64,7 +68,7 @@ class NationalStatistics:
             self.release: Release = read_release(connection)
             self._cells = NationalCells(connection)
             self._people = People.read(connection)
-            self._lengths: Lengths = read_lengths(connection)
+            self._measures: PublishedMeasures = read_measures(connection)
         finally:
             connection.close()
 
@@ -192,13 +196,13 @@ class NationalStatistics:
             if asked.by_month and asked.dimension.attribute is Attribute.COUNTY:
                 raise MeasureNotOfferedError(WHOLE_WINDOWS_ALONE)
             return age_standardised(table, asked.windows, partial(self._by_age, asked.view.value), self._people)
-        if asked.options.measure in PERCENTILES:
-            return self._of_lengths(asked)
+        if asked.options.measure in MADE_AT_PUBLICATION:
+            return self._made_at_publication(asked)
         return measure_change(asked, table, lambda of: self._laid_out(of).table)
 
-    def _of_lengths(self, asked: Asked) -> MeasuredSeries:
+    def _made_at_publication(self, asked: Asked) -> MeasuredSeries:
         measure = asked.options.measure
-        values = tuple(self._lengths.get((asked.view.value, one, measure), NO_VALUE) for one in asked.windows)
+        values = tuple(published_value(self._measures, asked.view, one, measure) for one in asked.windows)
         return MeasuredSeries(measure, tuple((value,) for value in values), values)
 
     def _by_age(self, view: str, group_key: str, period: Window) -> Cells:

@@ -19,8 +19,8 @@ from warehouse.disclosure import (
 )
 from warehouse.reports.certificate_groups import group_of_type
 from warehouse.reports.national_groups import CellNumbers, Numbered, Place, lowest_of_groups
-from warehouse.reports.national_lengths import NATIONAL_LENGTH, lengths_of
 from warehouse.reports.period import Month, Window
+from warehouse.reports.publication_measures import NATIONAL_MEASURE, count_amounts, measures_of
 from warehouse.reports.published import EXISTING, OVERVIEW, published_months, windows_by_view
 from warehouse.reports.result import View
 
@@ -54,13 +54,13 @@ _VALUE_CELL = pa.schema([*((name, pa.string()) for name in ("view", "attribute",
 class NationalTables:
     """What the national level publishes (columns in docs/tables.md).
 
-    `cells` are the rows of `national_cell`, `losses` those of `national_loss`, `lengths` those of `national_length`;
+    `cells` are the rows of `national_cell`, `losses` those of `national_loss`, `measures` those of `national_measure`;
     all are sorted by their keys.
     """
 
     cells: pa.Table
     losses: pa.Table
-    lengths: pa.Table
+    measures: pa.Table
 
 
 def build_national_cells(
@@ -70,7 +70,7 @@ def build_national_cells(
     *,
     allow_low: bool = False,
 ) -> NationalTables:
-    """All published cells, what the threshold took away from each table, and the lengths of the country's cases.
+    """All published cells, what the threshold took away from each table, and the measures of the country's cases.
 
     `connection` must see the care tables `sick_leave_row`, `header` and `message_to_care`; only temporary tables are
     made in it. Figures end with the last month completed on `as_of`. `threshold` is raised to 3 unless `allow_low`
@@ -81,18 +81,19 @@ def build_national_cells(
     cutting = _Cutting(connection, CellNumbers(_number(connection)), in_force)
     for name in ("case_row", "fact_in_month"):
         _run(connection, name, {"origin": origin.first_day})
-    lengths = [NATIONAL_LENGTH.empty_table()]
+    measures = [NATIONAL_MEASURE.empty_table()]
+    count_amounts(connection, [part.window for part in _parts(as_of) if part.view != OVERVIEW])
     facts = _days_with_facts(connection)
     for part in (part for part in _parts(as_of) if _has_facts(part.window, facts)):
         _count(connection, part, origin, in_force)
         cutting.cut_and_sum(part.view)
         if part.view != OVERVIEW:
-            lengths.append(lengths_of(connection, part.view, in_force))
+            measures.append(measures_of(connection, part.view, in_force))
     cutting.cells.append(_existing_types(connection, as_of))
     return NationalTables(
         _sorted(connection, "national_cell", pa.concat_tables(cutting.cells)),
         _sorted(connection, "national_loss", pa.concat_tables(cutting.losses)),
-        pa.concat_tables(lengths).sort_by([(name, "ascending") for name in NATIONAL_LENGTH.names[:4]]),
+        pa.concat_tables(measures).sort_by([(name, "ascending") for name in NATIONAL_MEASURE.names[:4]]),
     )
 
 

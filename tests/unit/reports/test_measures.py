@@ -301,6 +301,49 @@ def test_lengths_of_the_country_are_of_what_the_threshold_leaves(
     assert (value.women_protected, value.men_protected) == (threshold > 1, threshold > 2)
 
 
+@pytest.mark.parametrize(
+    ("measure", "threshold", "expected"),
+    [
+        (Measure.STARTED_CASES, 0, ("0", "2", "2")),
+        (Measure.ENDED_CASES, 0, ("1", "1", "2")),
+        (Measure.ENDED_CASES, 2, (None, None, None)),
+        (Measure.SICK_LEAVE_DAYS, 0, ("20", "5", "25")),
+        (Measure.SICK_LEAVE_DAYS, 2, (None, "5", "5")),
+    ],
+)
+def test_starts_ends_and_days_of_the_country_in_a_month(
+    tmp_path: Path, measure: Measure, threshold: int, expected: tuple[str | None, ...]
+) -> None:
+    """One woman and two men at one provider: two men are enough for their days, one of them who ended is not."""
+    care = write_care_database(tmp_path / "care.duckdb", rows(2015, FACTS), TODAY)
+    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold))
+    result = asked(country, "cases_total", measure, View.TIME_SERIES)
+    value = told(result, period=[str(month) for month in result.months].index("2015-09"))
+    assert by_sex(value) == numbers(*expected)
+
+
+def test_periods_that_start_on_one_day_certify_each_day_once(tmp_path: Path) -> None:
+    facts = """
+    A(k) 2015-07-30..2015-08-02 u1
+    A(k) 2015-08-03..2015-08-10 u1 50%
+    A(k) 2015-08-03..2015-09-04 u1 25%
+    A(k) 2015-08-20..2015-08-25 u1
+    """
+    care = write_care_database(tmp_path / "care.duckdb", rows(2015, facts), TODAY)
+    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
+    by_month = {}
+    for measure in (Measure.SICK_LEAVE_DAYS, Measure.STARTED_CASES, Measure.ENDED_CASES):
+        result = asked(country, "cases_total", measure, View.TIME_SERIES)
+        at = [str(month) for month in result.months].index("2015-07")
+        by_month[measure] = [told(result, period=at + step).total for step in range(3)]
+    assert by_month == {
+        Measure.SICK_LEAVE_DAYS: [2, 31, 4],
+        Measure.STARTED_CASES: [1, 0, 0],
+        Measure.ENDED_CASES: [0, 0, 1],
+    }
+    assert told(asked(country, "cases_total", Measure.SICK_LEAVE_DAYS)).total == 37
+
+
 def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Path) -> None:
     facts = COUNTRY + "    G(m) 2014-09-01..2014-09-10 u1 age=38 county=01"
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, facts), TODAY)
@@ -321,7 +364,8 @@ def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Pa
         (Measure.PER_1000_LISTED, "certificates_per_case", Level.REGION, "not divided otherwise"),
         (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "shown nationally alone"),
         (Measure.AGE_STANDARDISED, "cases_by_degree", Level.NATIONAL, "for the country and by county"),
-        (Measure.SICK_LEAVE_DAYS, "cases_total", Level.NATIONAL, "not shown nationally"),
+        (Measure.SICK_LEAVE_DAYS, "cases_by_degree", Level.NATIONAL, "all cases together"),
+        (Measure.DEGREE_WEIGHTED_DAYS, "cases_total", Level.NATIONAL, "not shown nationally"),
         (Measure.MEDIAN_LENGTH, "cases_by_degree", Level.NATIONAL, "all cases together"),
         (Measure.STARTED_CASES, "certificates_total", Level.PROVIDER, "cases alone"),
         (Measure.CHANGE, "complement_share", Level.PROVIDER, "numbers alone"),
@@ -344,7 +388,7 @@ def test_the_engine_refuses_what_is_not_offered(care: CareStatistics, tmp_path: 
     folder = tmp_path / "country"
     folder.mkdir()
     with pytest.raises(MeasureNotOfferedError):
-        asked(national(folder, BY_AGE), "cases_total", Measure.SICK_LEAVE_DAYS)
+        asked(national(folder, BY_AGE), "cases_total", Measure.DEGREE_WEIGHTED_DAYS)
 
 
 REPRESENTATIVES = frozenset(

@@ -24,34 +24,39 @@ _ROW_COLUMNS = {
     Attribute.AGE: "age",
     Attribute.COUNTY: "county",
     Attribute.CERTIFICATES: "case_certificates",
+    Attribute.CARE_UNIT: "care_unit_no AS care_unit",
+    Attribute.UNIT: "coalesce(unit_no, 0) AS unit",
+    Attribute.DOCTOR: "coalesce(doctor_no, 0) AS doctor",
 }
-"""What the first step carries of a row. An unknown diagnosis is '' because arg_max passes over NULL."""
+"""What the first step carries of a row. Nothing known is '' or 0, which no number is, because arg_max passes over
+NULL."""
 
 _LAST_OF = {
     Attribute.CHAPTER: "arg_max(chapter, row_no) AS chapter",
     Attribute.DIAGNOSIS_GROUP: "arg_max(chapter, row_no) AS chapter",
-    Attribute.DEGREE: "arg_max(degree, row_no) AS degree",
+    Attribute.DEGREE: "arg_max(CAST(degree AS INTEGER), row_no) AS degree",
     Attribute.AGE: "max(age) AS age",
     Attribute.COUNTY: "arg_max(county, row_no) AS county",
-    Attribute.CERTIFICATES: "arg_max(case_certificates, row_no) AS certificates",
+    Attribute.CERTIFICATES: "max(case_certificates) AS certificates",
+    Attribute.CARE_UNIT: "arg_max(care_unit, row_no) AS care_unit",
+    Attribute.UNIT: "arg_max(unit, row_no) AS unit",
+    Attribute.DOCTOR: "arg_max(doctor, row_no) AS doctor",
 }
 """The attribute of a case in a period: that of its last row, or the largest age (rule 3.4)."""
 
 _DOCTOR_SEX = "CASE doctor_sex WHEN 1 THEN 'MALE' WHEN 2 THEN 'FEMALE' ELSE 'UNKNOWN' END"
-_KEYS = {
-    Attribute.CARE_UNIT: "[CAST(care_unit_no AS VARCHAR)]",
-    Attribute.UNIT: "list_filter([CAST(unit_no AS VARCHAR)], lambda key: key IS NOT NULL)",
-    Attribute.DOCTOR: "[CAST(doctor_no AS VARCHAR)]",
-    Attribute.DOCTOR_TITLE: "string_split(doctor_titles, ',')",
-}
-"""The groups of a row, for attributes of which a row can have any number."""
+_WITH_KEYS = frozenset({Attribute.DOCTOR_AGE_SEX, Attribute.DOCTOR_TITLE, Attribute.WITHIN, Attribute.COMPARED})
+"""Attributes that a row carries as its group keys with commas between: it can be in any number of groups."""
 
 _COLUMNS_OF_DAYS = ("case_days", "start_date", "end_date", "case_end", "end_before")
-_DAYS_OF_EVERYTHING = "arg_max(case_days, row_no) AS days"
-_DAYS_OF_VISIBLE = """arg_max(case_days, row_no) - greatest(0, date_diff('day',
-            greatest(max(end_date), arg_min(coalesce(end_before, start_date), row_no)),
-            arg_max(case_end, row_no))) AS days"""
-"""Length (rule 3.3 point 3): the days so far, less those after both the visible span and the rows before it."""
+_DAYS_OF_EVERYTHING = "max(case_days) AS days"
+_DAYS_OF_VISIBLE = """max(case_days) - greatest(0, max(case_end)
+            - greatest(max(end_date), min(coalesce(end_before, start_date)))) AS days"""
+"""Length (rule 3.3 point 3): the days so far, less those after both the visible span and the rows before it.
+
+What a row tells of the case so far never falls from row to row, so the last row has the largest and the first row the
+least: to ask for these is cheaper than to ask for those rows.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +117,39 @@ def _touching(question: CaseQuestion, further: Iterable[str], parts: _Parts) -> 
     parts.parameters.update(visible.parameters)
     columns = ["row_no", "provider_no", "case_no", "sex"]
     columns += [_ROW_COLUMNS[d.attribute] for d in question.dimensions if d.attribute in _ROW_COLUMNS]
-    columns += [f"{_row_keys(d, parts)} AS {d.attribute}_keys" for d in question.dimensions if d.attribute.has_keys]
+    columns += [f"{_row_keys(d, parts)} AS {d.attribute}" for d in question.dimensions if d.attribute in _WITH_KEYS]
     if any(d.attribute.is_of_doctor for d in question.dimensions):
         columns.append("doctor_no")
     columns += further
 
-    def of_window(window: Window, *further_columns: str) -> str:
-        first_day, last_day = parts.bind(window.first_day), parts.bind(window.last_day)
-        return f"""SELECT {", ".join((*_distinct(columns), *further_columns))}
-        FROM sick_leave_row
-        WHERE {visible.sql} AND start_date <= {last_day} AND end_date >= {first_day}"""
-
-    if not question.by_month:
-        return "\nUNION ALL\n".join(of_window(window, f"{at} AS period") for at, window in enumerate(question.windows))
-    (window,) = question.windows
-    first = parts.bind(window.first.number + 12 * window.first.year)
-    months = parts.bind(len(window))
-    in_window = of_window(
-        window,
-        f"greatest(0, {_month_number('start_date')} - {first}) AS first_period",
-        f"least({months} - 1, {_month_number('end_date')} - {first}) AS last_period",
+    listed = ", ".join(_distinct(columns))
+    if question.by_month:
+        return _by_month(listed, visible.sql, question.windows[0], parts)
+    return "\nUNION ALL\n".join(
+        _in_window(f"{listed}, {at} AS period", visible.sql, window, parts)
+        for at, window in enumerate(question.windows)
     )
-    # A row stands once for each month it touches. To look the steps up by their number takes a third of the time that
-    # a list of months for each row and its unnesting take.
+
+
+def _in_window(columns: str, visible: str, window: Window, parts: _Parts) -> str:
+    first_day, last_day = parts.bind(window.first_day), parts.bind(window.last_day)
+    return f"""SELECT {columns}
+        FROM sick_leave_row
+        WHERE {visible} AND start_date <= {last_day} AND end_date >= {first_day}"""
+
+
+def _by_month(columns: str, visible: str, window: Window, parts: _Parts) -> str:
+    """Visible rows of a window, once for each of its months that they touch.
+
+    To look up the further months by their number takes a third of the time of a list of months for each row.
+    """
+    first, months = parts.bind(12 * window.first.year + window.first.number), parts.bind(len(window))
+    first_period = f"greatest(0, {_month_number('start_date')} - {first}) AS first_period"
+    last_period = f"least({months} - 1, {_month_number('end_date')} - {first}) AS last_period"
+    rows = _in_window(f"{columns}, {first_period}, {last_period}", visible, window, parts)
     return f"""SELECT * EXCLUDE (first_period, last_period, further_months, step),
             CAST(first_period + step AS INTEGER) AS period
-        FROM ({in_window})
+        FROM ({rows})
         INNER JOIN (
             SELECT further_months, unnest(range(further_months + 1)) AS step
             FROM range({months}) AS spans (further_months)
@@ -156,9 +168,9 @@ def _case_in_period(question: CaseQuestion, needs_days: bool, parts: _Parts) -> 
         _LAST_OF[d.attribute] for d in question.dimensions if d.attribute in _LAST_OF and not _each(question, d)
     ]
     columns += [
-        f"arg_max({d.attribute}_keys, row_no) AS {d.attribute}_keys"
+        f"arg_max({d.attribute}, row_no) AS {d.attribute}"
         for d in question.dimensions
-        if d.attribute.has_keys and not _each(question, d)
+        if d.attribute in _WITH_KEYS and not _each(question, d)
     ]
     if needs_days:
         columns.append(_DAYS_OF_EVERYTHING if question.visible.everything else _DAYS_OF_VISIBLE)
@@ -176,14 +188,14 @@ def _each(question: CaseQuestion, dimension: Dimension) -> bool:
 
 
 def _row_keys(dimension: Dimension, parts: _Parts) -> str:
-    """The list of groups of a row."""
-    if dimension.attribute in _KEYS:
-        return _KEYS[dimension.attribute]
+    """The group keys of a row with commas between; '' for none."""
+    if dimension.attribute is Attribute.DOCTOR_TITLE:
+        return "doctor_titles"
     if dimension.attribute is Attribute.DOCTOR_AGE_SEX:
         ages = [(row.key, Bounds(row.low or 0, row.high)) for row in reference.code_rows("doctor_age_groups")]
-        return f"[{_DOCTOR_SEX} || ':' || {_in_bounds('doctor_age', ages, parts)}]"
+        return f"coalesce({_DOCTOR_SEX} || ':' || {_in_bounds('doctor_age', ages, parts)}, '')"
     choices = [_node_key(match, parts) for match in dimension.nodes]
-    return f"list_filter([{', '.join(choices)}], lambda key: key IS NOT NULL)" if choices else "CAST([] AS VARCHAR[])"
+    return f"concat_ws(',', {', '.join(choices)})" if choices else "''"
 
 
 def _node_key(match: NodeMatch, parts: _Parts) -> str:
@@ -207,38 +219,36 @@ def _in_bounds(column: str, groups: Iterable[tuple[str, Bounds]], parts: _Parts)
 
 
 def _group_key(dimension: Dimension, parts: _Parts) -> str:
-    """The expression that gives the group of a case, NULL when the dimension has none for it."""
+    """The expression that gives the group of a value, NULL when the dimension has none for it."""
     column = dimension.attribute.value
-    if dimension.attribute.has_keys:
-        return f"unnest({column}_keys)"
+    if dimension.attribute in _WITH_KEYS:
+        return f"nullif(unnest(string_split({column}, ',')), '')"
     if dimension.attribute is Attribute.NONE:
         return parts.bind(TOTAL_KEY)
-    if not dimension.bounds:
-        return f"CAST({column} AS VARCHAR)"
-    return _in_bounds(column, dimension.bounds.items(), parts)
+    if dimension.bounds:
+        return _in_bounds(column, dimension.bounds.items(), parts)
+    if dimension.attribute in {Attribute.UNIT, Attribute.CARE_UNIT, Attribute.DOCTOR}:
+        return f"CAST(nullif({column}, 0) AS VARCHAR)"
+    return f"CAST({column} AS VARCHAR)"
 
 
-def _each_key(question: CaseQuestion, dimension: Dimension) -> str:
-    """One row per case, period and group of its rows; of each doctor only what is latest known."""
+def _each_value(question: CaseQuestion, dimension: Dimension) -> str:
+    """One row per case, period and value of its rows; of each doctor only what is latest known."""
+    column = "chapter" if dimension.attribute is Attribute.DIAGNOSIS_GROUP else dimension.attribute.value
     kept = " SEMI JOIN case_in_period USING (case_no, period)" if question.visible.lengths else ""
-    keys = f"{dimension.attribute}_keys"
-    if dimension.attribute.is_of_doctor:
-        return f"""(SELECT provider_no, case_no, period, max(sex) AS sex, arg_max({keys}, row_no) AS {keys}
+    if dimension.attribute in _WITH_KEYS and dimension.attribute.is_of_doctor:
+        return f"""(SELECT provider_no, case_no, period, max(sex) AS sex, arg_max({column}, row_no) AS {column}
             FROM touching{kept} GROUP BY provider_no, case_no, period, doctor_no)"""
-    return f"""(SELECT provider_no, case_no, period, sex, [key] AS {keys}
-        FROM (SELECT DISTINCT provider_no, case_no, period, sex, unnest({keys}) AS key FROM touching{kept}))"""
+    distinct = f"SELECT DISTINCT provider_no, case_no, period, sex, {column} FROM touching{kept}"
+    if dimension.attribute not in _WITH_KEYS:
+        return f"({distinct})"
+    return f"""(SELECT DISTINCT provider_no, case_no, period, sex, unnest(string_split({column}, ',')) AS {column}
+        FROM ({distinct} WHERE {column} != ''))"""
 
 
 def _source(question: CaseQuestion, dimension: Dimension, parts: _Parts) -> str:
     """One row per case, period and value of the dimension."""
-    if not _each(question, dimension):
-        source = "case_in_period"
-    elif dimension.attribute.has_keys:
-        return _each_key(question, dimension)
-    else:
-        column = "chapter" if dimension.attribute is Attribute.DIAGNOSIS_GROUP else dimension.attribute.value
-        kept = " SEMI JOIN case_in_period USING (case_no, period)" if question.visible.lengths else ""
-        source = f"(SELECT DISTINCT provider_no, case_no, period, sex, {column} FROM touching{kept})"
+    source = _each_value(question, dimension) if _each(question, dimension) else "case_in_period"
     if dimension.attribute is not Attribute.DIAGNOSIS_GROUP:
         return source
     members = [*reference.chapter_groups().items(), ("", UNKNOWN_DIAGNOSIS_KEY)]
@@ -247,25 +257,21 @@ def _source(question: CaseQuestion, dimension: Dimension, parts: _Parts) -> str:
         INNER JOIN (VALUES {values}) AS merged (chapter, diagnosis_group) USING (chapter))"""
 
 
-def _counts(question: CaseQuestion, index: int, parts: _Parts) -> str:
+def _counts(question: CaseQuestion, index: int, parts: _Parts, amount: Amount | None) -> str:
+    """The cases of each group: first of each value, of which there are few, then of the groups that values are in."""
     dimension = question.dimensions[index]
-    return f"""SELECT {index} AS dimension, provider_no, period, group_key,
-        count(*) FILTER (WHERE sex = 2) AS women, count(*) FILTER (WHERE sex = 1) AS men
-    FROM (SELECT provider_no, period, sex, {_group_key(dimension, parts)} AS group_key
-        FROM {_source(question, dimension, parts)})
+    by_amount = "" if amount is None else ", amount"
+    with_amount = "" if amount is None else " INNER JOIN amount_of_case USING (case_no, period)"
+    value = "" if dimension.attribute is Attribute.NONE else f", {dimension.attribute}"
+    return f"""SELECT {index} AS dimension, provider_no, period, group_key{by_amount},
+        sum(women) AS women, sum(men) AS men
+    FROM (SELECT provider_no, period, {_group_key(dimension, parts)} AS group_key{by_amount}, women, men
+        FROM (SELECT provider_no, period{value}{by_amount},
+            count(*) FILTER (WHERE sex = 2) AS women, count(*) FILTER (WHERE sex = 1) AS men
+            FROM {_source(question, dimension, parts)}{with_amount}
+            GROUP BY provider_no, period{value}{by_amount}))
     WHERE group_key IS NOT NULL
-    GROUP BY provider_no, period, group_key"""
-
-
-def _counts_by_amount(question: CaseQuestion, index: int, parts: _Parts) -> str:
-    dimension = question.dimensions[index]
-    return f"""SELECT {index} AS dimension, provider_no, period, group_key, amount,
-        count(*) FILTER (WHERE sex = 2) AS women, count(*) FILTER (WHERE sex = 1) AS men
-    FROM (SELECT provider_no, case_no, period, sex, {_group_key(dimension, parts)} AS group_key
-        FROM {_source(question, dimension, parts)})
-    INNER JOIN amount_of_case USING (case_no, period)
-    WHERE group_key IS NOT NULL
-    GROUP BY provider_no, period, group_key, amount"""
+    GROUP BY provider_no, period, group_key{by_amount}"""
 
 
 def _period_bounds(question: CaseQuestion, parts: _Parts) -> str:
@@ -295,7 +301,6 @@ def statement(question: CaseQuestion, amount: Amount | None = None) -> Statement
     if amount is not None:
         models["period_bounds"] = _period_bounds(question, parts)
         models["amount_of_case"] = amount.model
-    of_dimension = _counts if amount is None else _counts_by_amount
-    counts = "\nUNION ALL\n".join(of_dimension(question, index, parts) for index in range(len(question.dimensions)))
+    counts = "\nUNION ALL\n".join(_counts(question, at, parts, amount) for at in range(len(question.dimensions)))
     steps = ",\n".join(f"{name} AS (\n{model}\n)" for name, model in models.items())
     return Statement(f"WITH {steps}\n{counts}", parts.parameters)

@@ -76,6 +76,8 @@ class Count:
         return self.women_protected or self.men_protected or self.unknown_protected
 
     def __add__(self, other: Count) -> Count:
+        if self is ZERO:
+            return other
         return Count(
             self.women + other.women,
             self.men + other.men,

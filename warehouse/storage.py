@@ -138,18 +138,23 @@ def remove_tree(directory: Path) -> None:
     shutil.rmtree(directory, ignore_errors=True)
 
 
-def connect_for_build(path: Path | None, memory_limit: str, spill: Path) -> duckdb.DuckDBPyConnection:
-    """A writing connection for builds: bounded memory, spilling inside the restricted zone, no network."""
+def connect_for_build(
+    path: Path | None, memory_limit: str, spill: Path, *, passing: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """A writing connection for builds: bounded memory, spilling inside the restricted zone, no network.
+
+    A `passing` database is thrown away by the version of DuckDB that made it: it may be written as no older one reads.
+    """
     spill.mkdir(parents=True, exist_ok=True)
-    return duckdb.connect(
-        str(path) if path else ":memory:",
-        config={
-            "memory_limit": memory_limit,
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        },
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory_limit,
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if passing:
+        config["storage_compatibility_version"] = "latest"
+    return duckdb.connect(str(path) if path else ":memory:", config=config)
 
 
 def connect_for_reading(path: Path, threads: int | None = 2) -> duckdb.DuckDBPyConnection:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from pipelines.control.store_counts import STREAMS, SourceCount, SourceItem
 from pipelines.core.workspace import drop, export, make, put
 from pipelines.landing.landing import SEGMENT_SCHEMA, Landing
+from warehouse import sql_models
 from warehouse.storage import DataDirectory, write_json
 
 LAYER = "control"
@@ -97,7 +98,7 @@ def make_record(
             make(connection, LAYER, RECORD)
     folder = directory(data)
     folder.mkdir(parents=True, exist_ok=True)
-    export(connection, RECORD, folder)
+    export(connection, RECORD, sql_models.load(LAYER, RECORD).keys, folder)
     return read_verdict(data)
 
 

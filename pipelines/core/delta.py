@@ -80,7 +80,7 @@ def _make_registers(context: CoreContext) -> None:
     connection = context.connection
     connection.execute("CREATE SCHEMA whole")
     connection.execute("SET search_path = 'whole,main'")
-    make(connection, LAYER, "certificate")
+    make(connection, LAYER, "mention")
     for name in REGISTERS:
         run(name, context)
     connection.execute("SET search_path = 'main'")

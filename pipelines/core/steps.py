@@ -13,7 +13,7 @@ from pipelines.core.conflicts import document_conflict
 from pipelines.core.inputs import build_setting, diagnosis_code, diagnosis_match, person_token, reference_tables
 from pipelines.core.organisation import document_arrival, organisation, provider_mapping, unusual_hsa_id
 from pipelines.core.population import population
-from pipelines.core.workspace import make, stage_views
+from pipelines.core.workspace import make, show, stage_views
 from pipelines.landing.landing import Landing
 from pipelines.staging.stage import Staging
 from warehouse import sql_models
@@ -35,7 +35,6 @@ class CoreContext:
 def inputs(context: CoreContext) -> int:
     """Show staging, and put beside it what a build takes from outside; returns the number of units known."""
     stage_views(context.connection, context.staging)
-    population(context.connection, context.landing)
     return outside(context)
 
 
@@ -59,23 +58,28 @@ PYTHON_STEPS: Mapping[str, Callable[[CoreContext], int]] = {
 }
 
 SQL_STEPS: tuple[tuple[str, str], ...] = (
+    ("core", "outranked_document"),
     ("core", "chosen_document"),
     ("core", "mapped_document"),
     ("core", "certificate"),
-    ("core", "certificate_attribute"),
     ("core", "relation"),
-    ("core", "certificate_number"),
+    ("core", "mention"),
     ("core", "provider"),
     ("core", "unit"),
     ("core", "doctor"),
     ("core", "person"),
+    ("core", "certificate_key"),
     ("core", "header"),
     ("core", "message_fact"),
+    ("core", "judged_period"),
     ("core", "sick_leave_period"),
     ("core", "sick_leave_row"),
     ("core", "sick_leave_case"),
     ("rehab", "rehab_certificate"),
 )
+
+VIEWS = frozenset({"chosen_document", "header", "sick_leave_period"})
+"""Steps that make a view: what they add to a table that there is takes less time to say anew than to write down."""
 
 OUTSIDE = {
     "certificate_document": "staging",
@@ -107,11 +111,16 @@ PYTHON_INPUTS = {
     "person_token": ("certificate",),
 }
 
+PYTHON_KEYS = {"document_conflict": ("document_key",)}
+"""What identifies a row of what a Python step makes and a release keeps."""
+
 
 def run(name: str, context: CoreContext) -> int:
     """Run one step; returns the rows of what it made."""
     if name in PYTHON_STEPS:
         return PYTHON_STEPS[name](context)
+    if name in VIEWS:
+        return show(context.connection, layer_of(name), name)
     return make(context.connection, layer_of(name), name)
 
 
@@ -121,6 +130,11 @@ def upstream(name: str) -> tuple[str, ...]:
         return PYTHON_INPUTS[name]
     found = {OUTSIDE.get(relation, relation) for relation in sql_models.load(layer_of(name), name).inputs}
     return tuple(sorted((found - {"staging"}) | {"inputs"}))
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """The columns that identify a row of what a step makes."""
+    return PYTHON_KEYS[name] if name in PYTHON_KEYS else sql_models.load(layer_of(name), name).keys
 
 
 def layer_of(name: str) -> str:

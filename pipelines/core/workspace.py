@@ -29,7 +29,7 @@ class Workspace:
 
     @contextmanager
     def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        connection = connect_for_build(self._path, self._memory_limit, self._spill)
+        connection = connect_for_build(self._path, self._memory_limit, self._spill, passing=True)
         try:
             yield connection
         finally:
@@ -40,6 +40,12 @@ def make(connection: duckdb.DuckDBPyConnection, layer: str, name: str, table: st
     """Make the table of one model, under its own name unless `table` is given; returns its number of rows."""
     connection.execute(sql_models.load(layer, name).as_table(table))
     return count(connection, table or name)
+
+
+def show(connection: duckdb.DuckDBPyConnection, layer: str, name: str) -> int:
+    """Make the view of one model, under its own name; returns its number of rows."""
+    connection.execute(sql_models.load(layer, name).as_view())
+    return count(connection, name)
 
 
 def put(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> int:
@@ -87,10 +93,11 @@ def drop(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {_name(name)}")
 
 
-def export(connection: duckdb.DuckDBPyConnection, name: str, directory: Path) -> Path:
-    """Write a table in its own order as Parquet; the same rows give the same bytes."""
+def export(connection: duckdb.DuckDBPyConnection, name: str, keys: Sequence[str], directory: Path) -> Path:
+    """Write a table or view as Parquet, in the order of its keys; the same rows give the same bytes."""
     path = directory / f"{name}.parquet"
-    connection.table(name).write_parquet(str(path), compression="zstd", row_group_size=122_880)
+    rows = connection.table(name).order(", ".join(_name(key) for key in keys))
+    rows.write_parquet(str(path), compression="zstd", row_group_size=122_880)
     return path
 
 

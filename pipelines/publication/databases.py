@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.build import Build
+from pipelines.core.steps import keys_of
 from pipelines.core.workspace import count, export, make, put
 from warehouse.reports.national import build_national_cells
 from warehouse.settings import Settings
@@ -31,7 +32,7 @@ CORE_TABLES = (
     "unit",
     "doctor",
     "person",
-    "certificate_number",
+    "certificate_key",
     "document_conflict",
 )
 """Core tables that a restricted release keeps as Parquet."""
@@ -62,7 +63,7 @@ def export_core(workspace: duckdb.DuckDBPyConnection, data: DataDirectory) -> Co
     folder = data.work / "core"
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE_TABLES:
-        export(workspace, name, folder)
+        export(workspace, name, keys_of(name), folder)
     return {name: count(workspace, name) for name in CORE_TABLES}
 
 

@@ -1,10 +1,10 @@
 -- grain: one row per doctor who has signed a certificate
 -- keys: doctor_id
--- inputs: certificate, directory_doctor
+-- inputs: mention, directory_doctor
 -- rule: the doctor register of statistics 2.6; names come from the directory alone, the newest that it has said
 WITH present AS (
     SELECT DISTINCT doctor_id
-    FROM certificate
+    FROM mention
 )
 
 SELECT

@@ -37,11 +37,11 @@ INNER JOIN certificate_type
     ON certificate.type_id = certificate_type.type_key
 LEFT JOIN diagnosis_match
     ON
-        certificate_type.has_main_diagnosis
-        AND certificate.diagnosis_code = diagnosis_match.code_as_written
+        -- One equation, so that certificates are not compared with every diagnosis there is.
+        CASE WHEN certificate_type.has_main_diagnosis THEN certificate.diagnosis_code END
+        = diagnosis_match.code_as_written
 WHERE
     certificate.counted_unit
     AND length(certificate.certificate_id) <= 50
     AND length(certificate.provider_id) BETWEEN 1 AND 50
     AND CAST(certificate.signed_at AS date) BETWEEN DATE '2010-01-01' AND build_setting.latest_day
-ORDER BY certificate.certificate_id

@@ -2,14 +2,22 @@
 -- keys: hsa_id
 -- inputs: chosen_document
 -- rule: ingestion H-2: what is looked at for the usual shape
+WITH together AS (
+    SELECT DISTINCT
+        unit_id,
+        provider_id,
+        doctor_id
+    FROM chosen_document
+)
+
 SELECT unit_id AS hsa_id
-FROM chosen_document
+FROM together
 WHERE unit_id IS NOT NULL
 UNION
 SELECT provider_id AS hsa_id
-FROM chosen_document
+FROM together
 WHERE provider_id IS NOT NULL
 UNION
 SELECT doctor_id AS hsa_id
-FROM chosen_document
+FROM together
 WHERE doctor_id IS NOT NULL

@@ -1,6 +1,6 @@
 -- grain: one row per care provider that has a certificate
 -- keys: provider_id
--- inputs: certificate, directory_provider
+-- inputs: mention, directory_provider
 -- rule: the directory's name, else the name in the newest document, else the id (statistics 2.6); ownership as
 --       ingestion H-9 says
 WITH named AS (
@@ -11,13 +11,13 @@ WITH named AS (
             PARTITION BY provider_id
             ORDER BY signed_at DESC, certificate_id DESC
         ) AS newest
-    FROM certificate
+    FROM mention
     WHERE provider_name IS NOT NULL
 ),
 
 present AS (
     SELECT DISTINCT provider_id
-    FROM certificate
+    FROM mention
 )
 
 SELECT

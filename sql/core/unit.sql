@@ -1,6 +1,6 @@
 -- grain: one row per unit and care provider for which the unit has issued a certificate, or stands above one that has
 -- keys: provider_no, unit_id
--- inputs: certificate, provider, directory_unit
+-- inputs: mention, provider, directory_unit
 -- rule: the unit register of statistics 2.6: a unit and its care unit exist for their provider from the first
 --       certificate on. A unit that has moved to another provider is in the register of both; its newest name and
 --       place are shown, and it belongs to the care unit of its newest certificate at the provider
@@ -12,7 +12,7 @@ WITH named AS (
             PARTITION BY issuing_unit_id
             ORDER BY signed_at DESC, certificate_id DESC
         ) AS newest
-    FROM certificate
+    FROM mention
     WHERE unit_name IS NOT NULL
 ),
 
@@ -23,7 +23,7 @@ mentioned AS (
         care_unit_id,
         signed_at,
         certificate_id
-    FROM certificate
+    FROM mention
     UNION ALL
     SELECT
         provider_id,
@@ -31,7 +31,7 @@ mentioned AS (
         care_unit_id,
         signed_at,
         certificate_id
-    FROM certificate
+    FROM mention
 ),
 
 ranked AS (

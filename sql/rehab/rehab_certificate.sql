@@ -1,6 +1,6 @@
 -- grain: one row per certificate that can take part in an ongoing case
 -- keys: certificate_id
--- inputs: certificate, certificate_attribute, sick_leave_period, relation
+-- inputs: certificate, judged_period, relation
 -- rule: rehab 3.3 (which certificates enter), ingestion E-4 and K-3 to K-6 (replaced and completed certificates),
 --       rehab 7.2 (person ids). Sorted by care unit and person, so that one unit's rows lie together.
 with recursive
@@ -67,7 +67,7 @@ accepted_period as (
         start_date,
         end_date,
         struct_pack(start_date := start_date, end_date := end_date, degree := cast(degree as integer)) as period
-    from sick_leave_period
+    from judged_period
     where accepted
         or list_has_all(['geo_missing', 'age_missing', 'born_after_start'], flags)
 ),
@@ -108,6 +108,7 @@ written as (
         year(signed_at) as signed_year
     from certificate
     where not revoked
+        and not coalesce(disease_carrier, false)
         and upper(type_id) in ('LISJP', 'FK7804', 'FK7263')
         and regexp_matches(left(diagnosis_code, 7), '[A-Za-z0-9]')
 ),
@@ -165,8 +166,8 @@ select
     identified.doctor_id,
     identified.signed_at,
     identified.diagnosis_code,
-    coalesce(certificate_attribute.secondary_diagnosis_codes, [])[1:2] as secondary_diagnosis_codes,
-    coalesce(certificate_attribute.occupations, []) as occupations,
+    coalesce(identified.secondary_diagnosis_codes, [])[1:2] as secondary_diagnosis_codes,
+    coalesce(identified.occupations, []) as occupations,
     taking_part.periods,
     taking_part.start_date,
     taking_part.end_date,
@@ -174,12 +175,9 @@ select
 from identified
 inner join taking_part
     on identified.certificate_id = taking_part.certificate_id
-left join certificate_attribute
-    on identified.certificate_id = certificate_attribute.certificate_id
 left join in_cycle
     on identified.certificate_id = in_cycle.certificate_id
-where not coalesce(certificate_attribute.disease_carrier, false)
-    and identified.certificate_id not in (select certificate_id from superseded)
+where identified.certificate_id not in (select certificate_id from superseded)
 order by
     identified.care_unit_id,
     person_id,

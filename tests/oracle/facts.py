@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -34,8 +35,7 @@ def write_care_database(
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.begin()
-        put(connection, "sick_leave_period", [period_of(row, ordinal) for ordinal, row in enumerate(rows)])
-        _number(connection, rows, names or {})
+        put_periods(connection, rows, _number(connection, rows, names or {}))
         for name in ("sick_leave_row", "sick_leave_case"):
             connection.execute(sql_models.load("core", name).as_table())
         put_population(connection, population)
@@ -46,8 +46,7 @@ def write_care_database(
             "$as_of::DATE + INTERVAL 3 HOUR AS data_time",
             {"version": version, "as_of": as_of},
         )
-        for name in ("sick_leave_period", "certificate_number"):
-            connection.execute(f"DROP TABLE {name}")
+        drop_periods(connection)
         connection.commit()
     return path
 
@@ -80,17 +79,46 @@ def write_national_database(
     return path
 
 
-def period_of(row: Row, ordinal: int) -> dict[str, object]:
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers that stand for ids; a unit is known by its provider and its own id."""
+
+    providers: Mapping[str, int]
+    units: Mapping[tuple[str, str], int]
+    doctors: Mapping[str, int]
+    persons: Mapping[str, int]
+
+
+def ranked(rows: Iterable[Row]) -> dict[str, int]:
+    """The certificates of the rows, numbered by rank of signing and then id."""
+    return {id_: number for number, (_, id_) in enumerate(sorted({(row.order, row.certificate) for row in rows}), 1)}
+
+
+def put_periods(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], numbers: Numbers) -> None:
+    """Make the tables of sick-leave periods that the rows of cases are made from."""
+    certificates = ranked(rows)
+    periods = [_period_of(row, at, numbers, certificates[row.certificate]) for at, row in enumerate(rows)]
+    put(connection, "sick_leave_period", periods)
+    connection.execute("CREATE VIEW judged_period AS FROM sick_leave_period")
+
+
+def drop_periods(connection: duckdb.DuckDBPyConnection) -> None:
+    """Remove what `put_periods` made: a care release has none of it."""
+    connection.execute("DROP VIEW judged_period")
+    connection.execute("DROP TABLE sick_leave_period")
+
+
+def _period_of(row: Row, ordinal: int, numbers: Numbers, certificate_no: int) -> dict[str, object]:
     """A row as `sick_leave_period` holds it."""
     return {
         "certificate_id": row.certificate,
         "ordinal": ordinal,
-        "order_number": row.order,
-        "person_key": row.person,
-        "provider_id": row.provider,
-        "care_unit_id": row.care_unit,
-        "unit_id": row.unit,
-        "doctor_id": row.doctor,
+        "certificate_no": certificate_no,
+        "provider_no": numbers.providers[row.provider],
+        "person_no": numbers.persons[row.person],
+        "care_unit_no": numbers.units[row.provider, row.care_unit],
+        "unit_no": None if row.unit is None else numbers.units[row.provider, row.unit],
+        "doctor_no": numbers.doctors.get(row.doctor),
         "start_date": row.start,
         "end_date": row.end,
         "degree": row.degree,
@@ -107,7 +135,7 @@ def period_of(row: Row, ordinal: int) -> dict[str, object]:
         "doctor_titles": row.doctor_titles,
         "revoked": row.revoked,
         "accepted": True,
-        "flags": "",
+        "flags": [],
     }
 
 
@@ -115,15 +143,17 @@ _PERIOD = pa.schema(
     [
         ("certificate_id", pa.string()),
         ("ordinal", pa.int32()),
-        ("order_number", pa.int64()),
-        *((name, pa.string()) for name in ("person_key", "provider_id", "care_unit_id", "unit_id", "doctor_id")),
+        *(
+            (name, pa.int32())
+            for name in ("certificate_no", "provider_no", "person_no", "care_unit_no", "unit_no", "doctor_no")
+        ),
         *((name, pa.date32()) for name in ("start_date", "end_date")),
         *((name, pa.int32()) for name in ("degree", "sex", "age")),
         *((name, pa.string()) for name in ("chapter", "block", "category", "code", "county", "municipality")),
         *((name, pa.int32()) for name in ("doctor_age", "doctor_sex")),
         ("doctor_titles", pa.string()),
         *((name, pa.bool_()) for name in ("revoked", "accepted")),
-        ("flags", pa.string()),
+        ("flags", pa.list_(pa.string())),
     ]
 )
 _OF_CERTIFICATE = [
@@ -159,7 +189,11 @@ _DIMENSION = {
         ("protected", pa.bool_()),
     ],
     "person": [("person_no", pa.int32()), ("person_key", pa.string()), ("person_token", pa.string())],
-    "certificate_number": [("certificate_no", pa.int32()), ("certificate_id", pa.string())],
+    "certificate_key": [
+        ("certificate_no", pa.int32()),
+        ("certificate_id", pa.string()),
+        *((name, pa.int32()) for name in ("provider_no", "care_unit_no", "unit_no", "doctor_no", "person_no")),
+    ],
 }
 
 
@@ -173,8 +207,9 @@ def _numbered(values: Iterable[str]) -> dict[str, int]:
     return {value: number for number, value in enumerate(sorted(set(values)), start=1)}
 
 
-def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: Mapping[str, str]) -> None:
+def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: Mapping[str, str]) -> Numbers:
     """Make the dimensions that the rows mention; a unit belongs to the care unit its rows name."""
+    doctors, persons = _numbered(row.doctor for row in rows), _numbered(row.person for row in rows)
     providers = _numbered(row.provider for row in rows)
     care_unit_of = {row.unit: (row.care_unit, row.provider) for row in rows if row.unit is not None}
     care_unit_of |= {row.care_unit: (row.care_unit, row.provider) for row in rows}
@@ -207,25 +242,16 @@ def _number(connection: duckdb.DuckDBPyConnection, rows: Sequence[Row], names: M
         "doctor",
         [
             {"doctor_no": no, "doctor_id": id_, "first_name": "", "surname": "", "protected": False}
-            for id_, no in _numbered(row.doctor for row in rows).items()
+            for id_, no in doctors.items()
         ],
     )
     put(
         connection,
         "person",
-        [
-            {"person_no": no, "person_key": id_, "person_token": f"token-{no}"}
-            for id_, no in _numbered(row.person for row in rows).items()
-        ],
+        [{"person_no": no, "person_key": id_, "person_token": f"token-{no}"} for id_, no in persons.items()],
     )
-    put(
-        connection,
-        "certificate_number",
-        [
-            {"certificate_no": no, "certificate_id": id_}
-            for id_, no in _numbered(row.certificate for row in rows).items()
-        ],
-    )
+    of_provider = {(care_unit_of[id_][1], id_): no for id_, no in units.items()}
+    return Numbers(providers, of_provider, doctors, persons)
 
 
 def put_population(connection: duckdb.DuckDBPyConnection, rows: Iterable[PopulationRow]) -> None:

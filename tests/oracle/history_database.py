@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from tests.oracle.facts import period_of, put, put_population
+from tests.oracle.facts import Numbers, drop_periods, put, put_periods, put_population, ranked
 from tests.oracle.history import Certificate, History, Message, age_on
 from warehouse import sql_models
 
@@ -19,7 +19,7 @@ _MADE = (
     ("care", "message_to_care", "message_to_care"),
     ("care", "header", "care_header"),
 )
-_USED_UP = ("sick_leave_period", "message_fact", "header", "certificate_number")
+_USED_UP = ("message_fact", "header", "certificate_key")
 
 
 def write_care(path: Path, history: History) -> Path:
@@ -27,12 +27,14 @@ def write_care(path: Path, history: History) -> Path:
     path.unlink(missing_ok=True)
     with duckdb.connect(str(path)) as connection:
         connection.begin()
-        _registers(connection, history)
-        put(connection, "sick_leave_period", [period_of(row, at) for at, row in enumerate(history.rows)])
+        numbers = _registers(connection, history)
+        put_periods(connection, history.rows, numbers)
+        put(connection, "certificate_key", list(_keys(history, numbers)))
         _put_facts(connection, "header", _HEADER, [_header(one) for one in history.certificates])
         _put_facts(connection, "message_fact", _MESSAGE, list(_messages(history.certificates)))
         for layer, model, table in _MADE:
             connection.execute(sql_models.load(layer, model).as_table(table))
+        drop_periods(connection)
         for table in _USED_UP:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE care_header RENAME TO header")
@@ -122,7 +124,22 @@ def _put_facts(
     connection.from_arrow(pa.Table.from_pylist(list(rows), schema=schema)).create(name)
 
 
-def _registers(connection: duckdb.DuckDBPyConnection, history: History) -> None:
+def _keys(history: History, numbers: Numbers) -> Iterable[dict[str, object]]:
+    """Every certificate as `certificate_key` holds it: those of cases by rank, the others after them."""
+    certificates = ranked(history.rows)
+    for one in history.certificates:
+        yield {
+            "certificate_no": certificates.setdefault(one.id, len(certificates) + 1),
+            "certificate_id": one.id,
+            "provider_no": numbers.providers[one.provider],
+            "care_unit_no": numbers.units[one.provider, one.care_unit],
+            "unit_no": None if one.unit is None else numbers.units[one.provider, one.unit],
+            "doctor_no": numbers.doctors[one.doctor],
+            "person_no": numbers.persons[one.person],
+        }
+
+
+def _registers(connection: duckdb.DuckDBPyConnection, history: History) -> Numbers:
     """The registers, numbered in the order of the history; a unit of two providers stands once for each."""
     providers = {id_: at for at, id_ in enumerate(sorted({unit.provider for unit in history.units}), start=1)}
     numbers = {(unit.provider, unit.id): at for at, unit in enumerate(history.units, start=1)}
@@ -159,11 +176,10 @@ def _registers(connection: duckdb.DuckDBPyConnection, history: History) -> None:
             for at, one in enumerate(history.doctors, start=1)
         ],
     )
-    persons = enumerate(history.persons, start=1)
+    persons = {id_: at for at, id_ in enumerate(history.persons, start=1)}
     put(
         connection,
         "person",
-        [{"person_no": at, "person_key": id_, "person_token": f"token-{at}"} for at, id_ in persons],
+        [{"person_no": at, "person_key": id_, "person_token": f"token-{at}"} for id_, at in persons.items()],
     )
-    certificates = enumerate((one.id for one in history.certificates), start=1)
-    put(connection, "certificate_number", [{"certificate_no": at, "certificate_id": id_} for at, id_ in certificates])
+    return Numbers(providers, numbers, {one.id: at for at, one in enumerate(history.doctors, start=1)}, persons)

@@ -23,10 +23,9 @@ DATA_TIME = datetime.combine(date(2026, 3, 10), time(4, 30))
 TABLES = """
 create table certificate (certificate_id varchar, type_id varchar, signed_at timestamp, patient_id varchar,
     person_key varchar, sex integer, birth_date date, unit_id varchar, provider_id varchar, care_unit_id varchar,
-    doctor_id varchar, diagnosis_code varchar, revoked boolean);
-create table certificate_attribute (certificate_id varchar, disease_carrier boolean,
+    doctor_id varchar, diagnosis_code varchar, revoked boolean, disease_carrier boolean,
     secondary_diagnosis_codes varchar[], occupations varchar[]);
-create table sick_leave_period (certificate_id varchar, ordinal integer, start_date date, end_date date,
+create table judged_period (certificate_id varchar, ordinal integer, start_date date, end_date date,
     degree integer, accepted boolean, flags varchar[]);
 create table relation (certificate_id varchar, kind varchar, target_certificate_id varchar);
 create table unit (unit_no integer, unit_id varchar, name varchar, care_unit_no integer);
@@ -84,11 +83,11 @@ class Source:
             "certificate",
             *(certificate_id, type_id, signed, person, identity.person_key, identity.sex, identity.birth_date),
             *(unit_id, provider, care_unit, doctor, diagnosis, revoked),
+            *(disease_carrier, list(secondary), list(occupations)),
         )
-        self._row("certificate_attribute", certificate_id, disease_carrier, list(secondary), list(occupations))
         for ordinal, own in enumerate(periods, start=1):
             flags = (refused or {}).get(ordinal, [])
-            self._row("sick_leave_period", certificate_id, ordinal, own.start, own.end, own.degree, not flags, flags)
+            self._row("judged_period", certificate_id, ordinal, own.start, own.end, own.degree, not flags, flags)
 
     def add_certificate(self, certificate: SickLeaveCertificate) -> None:
         """One generated certificate, at this module's provider and care unit."""

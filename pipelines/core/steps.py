@@ -60,6 +60,7 @@ PYTHON_STEPS: Mapping[str, Callable[[CoreContext], int]] = {
 SQL_STEPS: tuple[tuple[str, str], ...] = (
     ("core", "outranked_document"),
     ("core", "chosen_document"),
+    ("core", "certificate_number"),
     ("core", "mapped_document"),
     ("core", "certificate"),
     ("core", "relation"),
@@ -68,7 +69,7 @@ SQL_STEPS: tuple[tuple[str, str], ...] = (
     ("core", "unit"),
     ("core", "doctor"),
     ("core", "person"),
-    ("core", "certificate_key"),
+    ("core", "numbered_certificate"),
     ("core", "header"),
     ("core", "message_fact"),
     ("core", "judged_period"),

@@ -32,7 +32,6 @@ CORE_TABLES = (
     "unit",
     "doctor",
     "person",
-    "certificate_key",
     "document_conflict",
 )
 """Core tables that a restricted release keeps as Parquet."""

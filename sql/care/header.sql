@@ -1,14 +1,14 @@
 -- grain: one row per certificate of a known type, revoked ones included
 -- keys: certificate_no
--- inputs: header, certificate_key
+-- inputs: header, numbered_certificate
 -- rule: statistics 1.2 (headers), pseudonymised as ingestion P-12 and P-13 say
 SELECT
-    certificate_key.certificate_no,
-    certificate_key.provider_no,
-    certificate_key.care_unit_no,
-    certificate_key.unit_no,
-    certificate_key.doctor_no,
-    certificate_key.person_no,
+    numbered_certificate.certificate_no,
+    numbered_certificate.provider_no,
+    numbered_certificate.care_unit_no,
+    numbered_certificate.unit_no,
+    numbered_certificate.doctor_no,
+    numbered_certificate.person_no,
     header.sex,
     header.type_id,
     header.signed_date,
@@ -21,6 +21,6 @@ SELECT
     header.sent_to_fk,
     header.revoked
 FROM header
-INNER JOIN certificate_key
-    ON header.certificate_id = certificate_key.certificate_id
-ORDER BY certificate_key.provider_no, header.signed_date, certificate_key.certificate_no
+INNER JOIN numbered_certificate
+    ON header.certificate_no = numbered_certificate.certificate_no
+ORDER BY numbered_certificate.provider_no, header.signed_date, numbered_certificate.certificate_no

@@ -1,10 +1,11 @@
 -- grain: one row per certificate that exists
 -- keys: certificate_id
--- inputs: chosen_document, mapped_document, certificate_document, document_arrival, certificate_event, directory_unit,
---         provider_replacement, unusual_hsa_id, recipient, certificate_type, diagnosis_match, build_setting
+-- inputs: chosen_document, certificate_number, mapped_document, certificate_document, document_arrival,
+--         certificate_event, directory_unit, provider_replacement, unusual_hsa_id, recipient, certificate_type,
+--         diagnosis_match, build_setting
 -- rule: ingestion E-1 to E-3 (state), H-2, H-4, H-8, H-11 and H-12 (organisation), R-2 (mapping), 8.2 and 8.4 (flags),
---       statistics 2.6 and 2.9. Certificates are looked at in one pass, beside which only small tables, and the ids
---       of the revoked and the sent, are kept
+--       statistics 2.6 and 2.9. Certificates are looked at in one pass, beside which only small tables, the numbers,
+--       and the ids of the revoked and the sent are kept
 WITH revocation AS (
     SELECT
         certificate_id,
@@ -92,6 +93,7 @@ placed AS NOT MATERIALIZED (
 )
 
 SELECT
+    certificate_number.certificate_no,
     placed.certificate_id,
     placed.form,
     coalesce(certificate_type.internal_id, 'UNKNOWN') AS type_id,
@@ -159,6 +161,8 @@ SELECT
     ) AS flags
 FROM placed
 CROSS JOIN build_setting
+INNER JOIN certificate_number
+    ON placed.certificate_id = certificate_number.certificate_id
 LEFT JOIN certificate_type
     ON upper(placed.type_id) = certificate_type.type_key
 LEFT JOIN diagnosis_match

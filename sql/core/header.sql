@@ -4,6 +4,7 @@
 -- rule: statistics 1.2, 2.3, 2.5 (which types have a main diagnosis) and 2.7 (headers); an unknown type feeds no
 --       report (F-1)
 SELECT
+    certificate.certificate_no,
     certificate.certificate_id,
     certificate.provider_id,
     certificate.care_unit_id,

@@ -189,7 +189,7 @@ _DIMENSION = {
         ("protected", pa.bool_()),
     ],
     "person": [("person_no", pa.int32()), ("person_key", pa.string()), ("person_token", pa.string())],
-    "certificate_key": [
+    "numbered_certificate": [
         ("certificate_no", pa.int32()),
         ("certificate_id", pa.string()),
         *((name, pa.int32()) for name in ("provider_no", "care_unit_no", "unit_no", "doctor_no", "person_no")),

@@ -19,7 +19,7 @@ _MADE = (
     ("care", "message_to_care", "message_to_care"),
     ("care", "header", "care_header"),
 )
-_USED_UP = ("message_fact", "header", "certificate_key")
+_USED_UP = ("message_fact", "header", "numbered_certificate")
 
 
 def write_care(path: Path, history: History) -> Path:
@@ -29,8 +29,9 @@ def write_care(path: Path, history: History) -> Path:
         connection.begin()
         numbers = _registers(connection, history)
         put_periods(connection, history.rows, numbers)
-        put(connection, "certificate_key", list(_keys(history, numbers)))
-        _put_facts(connection, "header", _HEADER, [_header(one) for one in history.certificates])
+        certificates = _certificate_numbers(history)
+        put(connection, "numbered_certificate", list(_numbered(history, numbers, certificates)))
+        _put_facts(connection, "header", _HEADER, [_header(one, certificates[one.id]) for one in history.certificates])
         _put_facts(connection, "message_fact", _MESSAGE, list(_messages(history.certificates)))
         for layer, model, table in _MADE:
             connection.execute(sql_models.load(layer, model).as_table(table))
@@ -59,6 +60,7 @@ _OF_CERTIFICATE = [
 ]
 _HEADER = pa.schema(
     [
+        ("certificate_no", pa.int32()),
         *_OF_CERTIFICATE,
         *((name, pa.int32()) for name in ("age", "age_at_month_start")),
         *((name, pa.bool_()) for name in ("sent_to_fk", "revoked")),
@@ -93,8 +95,9 @@ def _of_certificate(one: Certificate) -> dict[str, Any]:
     }
 
 
-def _header(one: Certificate) -> dict[str, Any]:
+def _header(one: Certificate, certificate_no: int) -> dict[str, Any]:
     return {
+        "certificate_no": certificate_no,
         **_of_certificate(one),
         "age": age_on(one.born, one.signed),
         "age_at_month_start": age_on(one.born, one.signed.replace(day=1)),
@@ -124,12 +127,19 @@ def _put_facts(
     connection.from_arrow(pa.Table.from_pylist(list(rows), schema=schema)).create(name)
 
 
-def _keys(history: History, numbers: Numbers) -> Iterable[dict[str, object]]:
-    """Every certificate as `certificate_key` holds it: those of cases by rank, the others after them."""
-    certificates = ranked(history.rows)
+def _certificate_numbers(history: History) -> dict[str, int]:
+    """The certificates of cases by rank, the others after them."""
+    found = ranked(history.rows)
+    for one in history.certificates:
+        found.setdefault(one.id, len(found) + 1)
+    return found
+
+
+def _numbered(history: History, numbers: Numbers, certificates: dict[str, int]) -> Iterable[dict[str, object]]:
+    """Every certificate with the numbers of what it names, as `numbered_certificate` holds them."""
     for one in history.certificates:
         yield {
-            "certificate_no": certificates.setdefault(one.id, len(certificates) + 1),
+            "certificate_no": certificates[one.id],
             "certificate_id": one.id,
             "provider_no": numbers.providers[one.provider],
             "care_unit_no": numbers.units[one.provider, one.care_unit],

@@ -60,9 +60,9 @@ in_cycle as (
 
 -- Refusals that concern statistics alone do not keep a certificate out of the rehab part: an unknown unit, or a
 -- patient without a readable birth date, as every reserve number (rehab 7.2).
-accepted_period as (
+accepted_period as not materialized (
     select
-        certificate_id,
+        certificate_no,
         ordinal,
         start_date,
         end_date,
@@ -73,32 +73,32 @@ accepted_period as (
 ),
 
 of_several as (
-    select certificate_id
+    select certificate_no
     from accepted_period
-    group by certificate_id
+    group by certificate_no
     having count(*) > 1
 ),
 
 -- Lists are gathered only where there is more than one period: they stay in memory until all are made.
-taking_part as (
+taking_part as not materialized (
     select
-        accepted_period.certificate_id,
+        accepted_period.certificate_no,
         start_date,
         end_date,
         [period] as periods
     from accepted_period
     anti join of_several
-        on accepted_period.certificate_id = of_several.certificate_id
+        on accepted_period.certificate_no = of_several.certificate_no
     union all
     select
-        accepted_period.certificate_id,
+        accepted_period.certificate_no,
         min(start_date) as start_date,
         max(end_date) as end_date,
         list(period order by ordinal) as periods
     from accepted_period
     inner join of_several
-        on accepted_period.certificate_id = of_several.certificate_id
-    group by accepted_period.certificate_id
+        on accepted_period.certificate_no = of_several.certificate_no
+    group by accepted_period.certificate_no
 ),
 
 written as (
@@ -174,7 +174,7 @@ select
     in_cycle.certificate_id is not null as in_relation_cycle
 from identified
 inner join taking_part
-    on identified.certificate_id = taking_part.certificate_id
+    on identified.certificate_no = taking_part.certificate_no
 left join in_cycle
     on identified.certificate_id = in_cycle.certificate_id
 where identified.certificate_id not in (select certificate_id from superseded)

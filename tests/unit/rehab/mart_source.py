@@ -21,11 +21,11 @@ PROVIDER, OTHER_PROVIDER = "SE100", "SE200"
 DATA_TIME = datetime.combine(date(2026, 3, 10), time(4, 30))
 
 TABLES = """
-create table certificate (certificate_id varchar, type_id varchar, signed_at timestamp, patient_id varchar,
+create table certificate (certificate_no integer, certificate_id varchar, type_id varchar, signed_at timestamp, patient_id varchar,
     person_key varchar, sex integer, birth_date date, unit_id varchar, provider_id varchar, care_unit_id varchar,
     doctor_id varchar, diagnosis_code varchar, revoked boolean, disease_carrier boolean,
     secondary_diagnosis_codes varchar[], occupations varchar[]);
-create table judged_period (certificate_id varchar, ordinal integer, start_date date, end_date date,
+create table judged_period (certificate_no integer, ordinal integer, start_date date, end_date date,
     degree integer, accepted boolean, flags varchar[]);
 create table relation (certificate_id varchar, kind varchar, target_certificate_id varchar);
 create table unit (unit_no integer, unit_id varchar, name varchar, care_unit_no integer);
@@ -79,15 +79,25 @@ class Source:
             on = day(signed, 2026) if signed else min(own.start for own in periods)
             signed = datetime.combine(on, time(9))
         unit_id = None if unit == care_unit else unit
+        certificate_no = len(self.rows.get("certificate", ())) + 1
         self._row(
             "certificate",
-            *(certificate_id, type_id, signed, person, identity.person_key, identity.sex, identity.birth_date),
+            *(
+                certificate_no,
+                certificate_id,
+                type_id,
+                signed,
+                person,
+                identity.person_key,
+                identity.sex,
+                identity.birth_date,
+            ),
             *(unit_id, provider, care_unit, doctor, diagnosis, revoked),
             *(disease_carrier, list(secondary), list(occupations)),
         )
         for ordinal, own in enumerate(periods, start=1):
             flags = (refused or {}).get(ordinal, [])
-            self._row("judged_period", certificate_id, ordinal, own.start, own.end, own.degree, not flags, flags)
+            self._row("judged_period", certificate_no, ordinal, own.start, own.end, own.degree, not flags, flags)
 
     def add_certificate(self, certificate: SickLeaveCertificate) -> None:
         """One generated certificate, at this module's provider and care unit."""

@@ -22,8 +22,8 @@ DATA_TIME = datetime.combine(date(2026, 3, 10), time(4, 30))
 
 TABLES = """
 create table certificate (certificate_no integer, certificate_id varchar, type_id varchar, signed_at timestamp,
-    patient_id varchar, person_key varchar, sex integer, birth_date date, unit_id varchar, provider_id varchar, care_unit_id varchar,
-    doctor_id varchar, diagnosis_code varchar, revoked boolean, disease_carrier boolean,
+    patient_id varchar, person_key varchar, sex integer, birth_date date, unit_id varchar, provider_id varchar,
+    care_unit_id varchar, doctor_id varchar, diagnosis_code varchar, revoked boolean, disease_carrier boolean,
     secondary_diagnosis_codes varchar[], occupations varchar[]);
 create table judged_period (certificate_no integer, ordinal integer, start_date date, end_date date,
     degree integer, accepted boolean, flags varchar[]);

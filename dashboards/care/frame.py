@@ -17,7 +17,7 @@ from dashboards.components.native import Native, Node, node
 from dashboards.components.page import SiteIdentity
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts, texts
-from warehouse.reports import registry
+from warehouse.reports.menu import menu
 from warehouse.reports.result import Level
 
 STATISTICS = LEVEL_PATHS[Level.PROVIDER]
@@ -60,7 +60,7 @@ def _tabs(address: Address, identity: SiteIdentity, user: CareUser | None, catal
 def _menu(address: Address, user: CareUser | None, catalogue: Texts) -> tuple[MenuGroup, ...]:
     if user is None or not may_see(user, Area.STATISTICS):
         return ()
-    return report_menu(registry.reports(Level.PROVIDER), address, STATISTICS, catalogue)
+    return report_menu(menu(Level.PROVIDER), address, STATISTICS, catalogue)
 
 
 def _user_block(user: CareUser, catalogue: Texts) -> Component:

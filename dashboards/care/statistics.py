@@ -107,7 +107,7 @@ class StatisticsPages:
 def _provider_result(
     address: Address, slug: str, user: CareUser, reader: CareStatistics
 ) -> tuple[ReportResult, ReportRequest]:
-    definition = registry.report_by_slug(slug)
+    definition = registry.report_by_slug(slug, Level.PROVIDER)
     definition.require(Level.PROVIDER)
     asked = read_request(address, definition, Level.PROVIDER, reader.release.as_of)
     result = reader.report(definition.id, asked.view, access_scope(user), asked.selection, window=asked.window)

@@ -21,8 +21,17 @@ PROVIDER = "vg"
 RUNNING = "pagaende"
 HIDDEN = "dolj"
 SORT = "sortera"
+PERIOD = "period"
+MEASURE = "matt"
+DIAGNOSES = "diagnos"
+DIAGNOSIS_LEVEL = "niva-diagnos"
+COUNTIES = "lan"
+DIVIDE = "fordela"
 
-CARRIED = frozenset({FIRST, LAST, UNIT, PROVIDER, RUNNING, "diagnos", "alder", "langd", "intygstyp"})
+CARRIED = frozenset(
+    {FIRST, LAST, PERIOD, UNIT, PROVIDER, RUNNING, DIAGNOSES, DIAGNOSIS_LEVEL, MEASURE, COUNTIES, "alder", "langd"}
+    | {"intygstyp"}
+)
 """Parameters that mean the same on every report and follow along from one to the next."""
 
 

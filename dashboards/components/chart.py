@@ -17,17 +17,21 @@ from typing import Any
 from dash import dcc
 
 from dashboards.components import colours
+from dashboards.components.chart_values import ChartValues, Value, chart_values
 from dashboards.components.texts import Texts
 from warehouse import formats
 from warehouse.reports import registry
+from warehouse.reports.dimension import Attribute
+from warehouse.reports.measured import Measure
 from warehouse.reports.period import Month
-from warehouse.reports.registry import Chart
-from warehouse.reports.result import Count, ReportResult, View
+from warehouse.reports.registry import Chart, ReportDefinition
+from warehouse.reports.result import ReportResult, View
 
 Figure = dict[str, Any]
 
 VISIBLE_SERIES = 7
 """Series shown at first in a chart with many; the others are one tick away in the legend."""
+MOST_COMPARED = 75
 SHORT_LABEL = 30
 LABEL_LINE = 16
 """Characters after which a label at a line's end goes on in a new line."""
@@ -59,6 +63,17 @@ KINDS: Mapping[View, tuple[ChartKind, ...]] = {
 """The kinds that each form has, the default first."""
 
 
+def kinds_of(definition: ReportDefinition, view: View, measure: Measure = Measure.COUNT) -> tuple[ChartKind, ...]:
+    """The kinds that a report has in a form, the default first: only numbers and parts of a whole can be stacked."""
+    if measure is Measure.COUNT and definition.figure is registry.Figure.COUNT:
+        return KINDS[view]
+    if view is View.TIME_SERIES:
+        return (ChartKind.LINES,)
+    if measure is Measure.COUNT and definition.figure is registry.Figure.SEX_SHARE:
+        return (ChartKind.STACKED_COLUMNS, ChartKind.COLUMNS)
+    return (ChartKind.COLUMNS,)
+
+
 @dataclass(frozen=True, slots=True)
 class ChartSeries:
     """One series of a chart: a sex or a group. A value of None leaves a gap (protected)."""
@@ -66,7 +81,7 @@ class ChartSeries:
     key: str
     name: str
     colour: str
-    values: tuple[int | None, ...]
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +94,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class ChartModel:
-    """What is drawn: one panel, or two that share scale and legend. `categories` run along the x axis."""
+    """What is drawn: one panel, or two that share scale and legend. `categories` run along the x axis.
+
+    `decimals` and `suffix` say how its numbers are written.
+    """
 
     kind: ChartKind
     categories: tuple[str, ...]
     panels: tuple[Panel, ...]
     preliminary: frozenset[int] = frozenset()
+    decimals: int = 0
+    suffix: str = ""
 
     @property
     def legend(self) -> tuple[ChartSeries, ...]:
@@ -94,7 +114,7 @@ class ChartModel:
         """Keys of the series beyond the largest `VISIBLE_SERIES`, so that lines stay readable."""
         if self.kind is not ChartKind.LINES or len(self.legend) <= VISIBLE_SERIES + 1:
             return frozenset()
-        sums = {series.key: 0 for series in self.legend}
+        sums = {series.key: 0.0 for series in self.legend}
         for panel in self.panels:
             for series in panel.series:
                 sums[series.key] += sum(value or 0 for value in series.values)
@@ -102,86 +122,99 @@ class ChartModel:
         return frozenset(by_size[VISIBLE_SERIES:])
 
 
+def is_drawable(result: ReportResult) -> bool:
+    """Whether there is something to draw, and not more than a chart of chosen diagnoses may hold (ST-F-FI-012)."""
+    chosen = registry.report(result.report_id).dimension.attribute is Attribute.COMPARED
+    return bool(result.chart.groups) and not (chosen and len(result.chart.groups) > MOST_COMPARED)
+
+
 def chart_of(result: ReportResult, kind: ChartKind, texts: Texts) -> ChartModel:
-    """The chart of a result in one language. `kind` has to be one of the result's view (`KINDS`)."""
-    definition = registry.report(result.report_id)
-    y_title = definition.look.y_title.in_language(texts.language)
-    if result.view is View.CROSS_SECTION:
-        names = tuple(group.label.in_language(texts.language) for group in result.chart.groups)
-        sexes = _by_sex(result.chart.values[0], texts)
-        drawn = sexes[1:] if kind is ChartKind.STACKED_COLUMNS else sexes
-        return ChartModel(kind, names, (Panel(y_title, drawn),))
-    months = tuple(formats.month_label(month, texts.language) for month in result.months)
+    """The chart of a result in one language. `kind` has to be one of the report and view (`kinds_of`)."""
+    values = chart_values(result, texts)
+    by_month = result.view is View.TIME_SERIES
+    panels = _over_time(result, values, kind, texts) if by_month else (_side_by_side(result, values, kind, texts),)
+    categories = tuple(group.label.in_language(texts.language) for group in values.groups)
+    if by_month:
+        categories = tuple(formats.month_label(month, texts.language) for month in result.months)
     running = Month.of(result.as_of)
     preliminary = frozenset(i for i, month in enumerate(result.months) if month >= running)
-    if definition.look.charts[result.view] is Chart.LINE:
-        sexes = _by_sex([values[0] for values in result.chart.values], texts)
-        drawn = sexes if kind is ChartKind.LINES else sexes[1:]
-        return ChartModel(kind, months, (Panel(y_title, drawn),), preliminary)
-    panels = tuple(
-        Panel(texts(f"chart.for_{sex}", what=y_title), _by_group(result, sex, texts)) for sex in ("women", "men")
-    )
-    return ChartModel(kind, months, panels, preliminary)
+    return ChartModel(kind, categories, panels, preliminary, values.decimals, values.suffix)
 
 
-def _by_sex(counts: Sequence[Count], texts: Texts) -> tuple[ChartSeries, ...]:
-    return (
-        ChartSeries("total", texts("sex.total"), colours.drawn(colours.TOTAL), tuple(c.total for c in counts)),
-        ChartSeries("women", texts("sex.women"), colours.drawn(colours.WOMEN), tuple(_women(c) for c in counts)),
-        ChartSeries("men", texts("sex.men"), colours.drawn(colours.MEN), tuple(_men(c) for c in counts)),
-    )
+def _side_by_side(result: ReportResult, values: ChartValues, kind: ChartKind, texts: Texts) -> Panel:
+    """Columns of the sexes; the total is left out of a stack, and where it is a share of itself (dashboards 6)."""
+    sexes = _by_sex([values.of(0, sex) for sex in range(3)], texts)
+    of_itself = result.measured is None and _figure_of(result) is registry.Figure.SEX_SHARE
+    return Panel(values.y_title, sexes[1:] if kind is ChartKind.STACKED_COLUMNS or of_itself else sexes)
 
 
-def _by_group(result: ReportResult, sex: str, texts: Texts) -> tuple[ChartSeries, ...]:
-    value = _women if sex == "women" else _men
-    groups = result.chart.groups
-    return tuple(
-        ChartSeries(
-            group.key,
-            group.label.in_language(texts.language),
-            colour,
-            tuple(value(counts[index]) for counts in result.chart.values),
+def _over_time(result: ReportResult, values: ChartValues, kind: ChartKind, texts: Texts) -> tuple[Panel, ...]:
+    """The sexes of a single number; else a line a group, of all or of women beside men."""
+    if len(values.groups) == 1:
+        sexes = _by_sex([values.over_time(0, sex) for sex in range(3)], texts)
+        return (Panel(values.y_title, sexes if kind is ChartKind.LINES else sexes[1:]),)
+    charts = registry.report(result.report_id).look.charts
+    if charts[result.view] is Chart.LINE_PAIR:
+        return tuple(
+            Panel(texts(f"chart.for_{sex}", what=values.y_title), _by_group(values, at, texts))
+            for at, sex in ((1, "women"), (2, "men"))
         )
-        for index, (group, colour) in enumerate(zip(groups, colours.of_groups(groups), strict=True))
+    if result.measured is None and _figure_of(result) is registry.Figure.SEX_SHARE:
+        return (Panel(texts("chart.for_women", what=values.y_title), _by_group(values, 1, texts)),)
+    return (Panel(values.y_title, _by_group(values, 0, texts)),)
+
+
+def _figure_of(result: ReportResult) -> registry.Figure:
+    return registry.report(result.report_id).figure
+
+
+def _by_sex(values: Sequence[tuple[Value, ...]], texts: Texts) -> tuple[ChartSeries, ...]:
+    """Series of the total, of women and of men."""
+    named = (("total", colours.TOTAL), ("women", colours.WOMEN), ("men", colours.MEN))
+    return tuple(
+        ChartSeries(key, texts(f"sex.{key}"), colours.drawn(colour), of_sex)
+        for (key, colour), of_sex in zip(named, values, strict=True)
     )
 
 
-def _women(count: Count) -> int | None:
-    return None if count.women_protected and count.women == 0 else count.women
-
-
-def _men(count: Count) -> int | None:
-    return None if count.men_protected and count.men == 0 else count.men
+def _by_group(values: ChartValues, sex: int, texts: Texts) -> tuple[ChartSeries, ...]:
+    return tuple(
+        ChartSeries(group.key, group.label.in_language(texts.language), colour, values.over_time(index, sex))
+        for index, (group, colour) in enumerate(zip(values.groups, colours.of_groups(values.groups), strict=True))
+    )
 
 
 def figures(model: ChartModel, hidden: frozenset[str], texts: Texts) -> list[Figure]:
     """One figure per panel, on one scale over the series that are shown."""
-    most = _highest(model, hidden)
-    return [_figure(model, panel, hidden, most, texts) for panel in model.panels]
+    extent = _extent(model, hidden)
+    return [_figure(model, panel, hidden, extent, texts) for panel in model.panels]
 
 
-def _highest(model: ChartModel, hidden: frozenset[str]) -> int:
-    values = (
+def _extent(model: ChartModel, hidden: frozenset[str]) -> tuple[float, float]:
+    """The lowest and the highest value that is shown; 0 is always among them."""
+    values = [
         value
         for panel in model.panels
         for series in panel.series
         if series.key not in hidden
         for value in series.values
         if value is not None
-    )
-    return max(values, default=0)
+    ]
+    return min(values, default=0), max(values, default=0)
 
 
-def _figure(model: ChartModel, panel: Panel, hidden: frozenset[str], most: int, texts: Texts) -> Figure:
+def _figure(
+    model: ChartModel, panel: Panel, hidden: frozenset[str], extent: tuple[float, float], texts: Texts
+) -> Figure:
     columns = model.kind in KINDS[View.CROSS_SECTION]
     trace = _column if columns else _line
     data = [
         trace(model, series, index, texts) | {"visible": series.key not in hidden}
         for index, series in enumerate(panel.series)
     ]
-    layout = _layout(model, most, texts)
+    layout = _layout(model, extent, texts)
     if model.kind is ChartKind.LINES:
-        layout["annotations"] = _end_labels(panel, hidden, most)
+        layout["annotations"] = _end_labels(panel, hidden, extent[1])
         longest = max(len(line) for series in panel.series for line in _label_lines(series))
         layout["margin"] = layout["margin"] | {"r": 14 + 8 * longest}
     return {"data": data + _preliminary(model, panel, hidden, texts), "layout": layout}
@@ -199,7 +232,7 @@ def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> d
         "meta": series.key,
         "line": {"color": series.colour, "width": 2.5, "dash": colours.DASHES[index % len(colours.DASHES)]},
         "marker": {"symbol": colours.SYMBOLS[index % len(colours.SYMBOLS)], "size": 8},
-        "hovertemplate": _hover(series, texts),
+        "hovertemplate": _hover(model, series, texts),
     }
     if model.kind is ChartKind.LINES:
         if model.preliminary:
@@ -208,7 +241,7 @@ def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> d
     trace |= {"stackgroup": "one", "fillcolor": series.colour, "line": {"color": "#FFFFFF", "width": 1.5}}
     trace["fillpattern"] = _pattern(series, index)
     if model.kind is ChartKind.PERCENT_AREAS:
-        trace |= {"groupnorm": "percent", "hovertemplate": _hover(series, texts, percent=True)}
+        trace |= {"groupnorm": "percent", "hovertemplate": _hover(model, series, texts, percent=True)}
     return trace
 
 
@@ -224,7 +257,7 @@ def _column(model: ChartModel, series: ChartSeries, index: int, texts: Texts) ->
             "line": {"color": "#FFFFFF", "width": 1},
             "pattern": _pattern(series, index),
         },
-        "hovertemplate": _hover(series, texts),
+        "hovertemplate": _hover(model, series, texts),
     }
 
 
@@ -253,33 +286,35 @@ def _preliminary(model: ChartModel, panel: Panel, hidden: frozenset[str], texts:
             "meta": series.key,
             "line": {"color": series.colour, "width": 2, "dash": "dot"},
             "marker": {"symbol": "circle-open", "size": 8},
-            "hovertemplate": _hover(series, texts),
+            "hovertemplate": _hover(model, series, texts),
             "visible": series.key not in hidden,
         }
         for series in panel.series
     ]
 
 
-def _hover(series: ChartSeries, texts: Texts, percent: bool = False) -> str:
-    value = "%{y:.1f} %" if percent else "%{y:,.0f}"
+def _hover(model: ChartModel, series: ChartSeries, texts: Texts, percent: bool = False) -> str:
+    value = "%{y:.1f} %" if percent else f"%{{y:,.{model.decimals}f}}{model.suffix}"
     return f"%{{x}}:<br>{texts('chart.hover', value=value, series=series.name.lower())}<extra></extra>"
 
 
-def _layout(model: ChartModel, most: int, texts: Texts) -> dict[str, Any]:
+def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dict[str, Any]:
     percent = model.kind is ChartKind.PERCENT_AREAS
     stacked = model.kind in {ChartKind.AREAS, ChartKind.PERCENT_AREAS, ChartKind.STACKED_COLUMNS}
     columns = model.kind in KINDS[View.CROSS_SECTION]
+    least, most = extent
+    whole = ",.0f" if most >= VISIBLE_SERIES or percent else "d"
     y_axis: dict[str, Any] = {
         "rangemode": "tozero",
-        "tickformat": ",.0f" if most >= VISIBLE_SERIES or percent else "d",
-        "ticksuffix": f"{formats.NO_BREAK_SPACE}%" if percent else "",
+        "tickformat": ",.2~f" if model.decimals else whole,
+        "ticksuffix": f"{formats.NO_BREAK_SPACE}%" if percent else model.suffix,
         "gridcolor": "#D9E2E4",
         "zerolinecolor": "#5D5D5D",
         "fixedrange": True,
         "automargin": True,
     }
     if not stacked:
-        y_axis["range"] = [0, most * HEADROOM or 1]
+        y_axis["range"] = [min(0, least * HEADROOM), max(0, most * HEADROOM) or (0 if least < 0 else 1)]
     x_axis: dict[str, Any] = {
         "type": "category",
         "fixedrange": True,
@@ -314,7 +349,7 @@ def _layout(model: ChartModel, most: int, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _end_labels(panel: Panel, hidden: frozenset[str], most: int) -> list[dict[str, Any]]:
+def _end_labels(panel: Panel, hidden: frozenset[str], most: float) -> list[dict[str, Any]]:
     """The names of the lines at their right ends, moved apart where lines end close together."""
     ends = [(series.values[-1], series) for series in panel.series if series.values and series.values[-1] is not None]
     spread = _apart(

@@ -11,10 +11,13 @@ from dashboards.components.chart import ChartKind, ChartModel
 from dashboards.components.native import Native, Node, node, wild
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
+from warehouse.reports.measured import Measure
 from warehouse.reports.result import ReportResult
 
 
-def chart_panel(result: ReportResult, model: ChartModel, texts: Texts, address: Address) -> Component:
+def chart_panel(
+    result: ReportResult, model: ChartModel, texts: Texts, address: Address, measure: Measure = Measure.COUNT
+) -> Component:
     """The panel `Diagram`. The parameter `dolj` names the series that are switched off."""
     default = model.hidden_at_first()
     hidden = _hidden(address, default)
@@ -25,13 +28,14 @@ def chart_panel(result: ReportResult, model: ChartModel, texts: Texts, address: 
         )
         for number, (panel, figure) in enumerate(zip(model.panels, chart.figures(model, hidden, texts), strict=True))
     ]
-    views = registry.report(result.report_id).levels[result.level]
+    definition = registry.report(result.report_id)
+    kinds = {view: chart.kinds_of(definition, view, measure) for view in definition.levels[result.level]}
     return html.Section(
         [
             html.Div(
                 [
                     html.H2(texts("chart.title"), id="diagram"),
-                    controls.chart_links(address, model.kind, views, texts),
+                    controls.chart_links(address, model.kind, kinds, texts),
                 ],
                 className="panel-head",
             ),

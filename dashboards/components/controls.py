@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components import address as parameters
 from dashboards.components.address import Address
-from dashboards.components.chart import KINDS, ChartKind
+from dashboards.components.chart import ChartKind
 from dashboards.components.native import Native, Node, node, wild
 from dashboards.components.texts import Texts
 from warehouse.reports.period import Month, Window
@@ -33,7 +33,7 @@ class UnitChoice:
 def form_links(address: Address, views: Sequence[View], view: View, texts: Texts) -> Component:
     """The switch between time series and cross-section."""
     links = [
-        _choice(
+        choice(
             texts(f"form.{FORM_NAMES[other]}"),
             address.having(form=FORM_NAMES[other], diagram=None, dolj=None),
             other is view,
@@ -43,18 +43,20 @@ def form_links(address: Address, views: Sequence[View], view: View, texts: Texts
     return html.Div(links, role="group", className="choices", **wild(aria_label=texts("form.label")))
 
 
-def chart_links(address: Address, kind: ChartKind, views: Sequence[View], texts: Texts) -> Component:
+def chart_links(
+    address: Address, kind: ChartKind, kinds: Mapping[View, Sequence[ChartKind]], texts: Texts
+) -> Component:
     """The kinds of chart; choosing one of the other form changes the form too (dashboards 4)."""
     links = [
-        _choice(texts(f"chart.kind.{other}"), address.having(form=FORM_NAMES[view], diagram=other), other is kind)
+        choice(texts(f"chart.kind.{other}"), address.having(form=FORM_NAMES[view], diagram=other), other is kind)
         for view in FORM_NAMES
-        if view in views
-        for other in KINDS[view]
+        for other in kinds.get(view, ())
     ]
     return html.Div(links, role="group", className="choices small", **wild(aria_label=texts("chart.kind.label")))
 
 
-def _choice(text: str, target: Address, chosen: bool) -> Component:
+def choice(text: str, target: Address, chosen: bool) -> Component:
+    """One of several choices, as a link."""
     return html.A(text, href=target.url, **wild(aria_current="true") if chosen else {})
 
 
@@ -68,8 +70,12 @@ def selection_form(
     ]
     if units:
         fields.append(_unit_field(units, texts))
-    fields.append(node("button", texts("period.show"), type="submit", class_="primary"))
-    own = {parameters.FIRST, parameters.LAST, parameters.UNIT, "period"}
+    fields.append(submit(texts("period.show")))
+    return form_of(address, {parameters.FIRST, parameters.LAST, parameters.UNIT, parameters.PERIOD}, fields)
+
+
+def form_of(address: Address, own: Collection[str], fields: Sequence[Node]) -> Native:
+    """A form that makes an address of its fields, whose parameters are `own`, and keeps all others."""
     hidden = [
         node("input", type="hidden", name=name, value=",".join(values))
         for name, values in address.query.items()
@@ -77,6 +83,36 @@ def selection_form(
     ]
     action = Address(address.path, address.language).url
     return Native(node("form", *hidden, *fields, action=action, method="get", novalidate=True, class_="selection"))
+
+
+def select_field(name: str, label: str, options: Sequence[Node], *, reason: str | None = None) -> Node:
+    """A list to choose from; with a `reason` it cannot be used yet, and says why."""
+    told = node("span", reason, id=f"{name}-orsak", class_="field-reason") if reason else None
+    listed = node(
+        "select",
+        *options,
+        id=name,
+        name=name,
+        disabled=reason is not None,
+        aria_describedby=f"{name}-orsak" if reason else None,
+    )
+    return node("div", node("label", label, for_=name), listed, told, class_="field")
+
+
+def option(value: str, text: str, chosen: str | None) -> Node:
+    """One line of a list to choose from."""
+    return node("option", text, value=value, selected=value == chosen)
+
+
+def submit(text: str) -> Node:
+    """The button of a form."""
+    return node("button", text, type="submit", class_="primary")
+
+
+def tick_box(name: str, value: str, text: str, ticked: bool) -> Node:
+    """One box to tick, with its text."""
+    box = node("input", type="checkbox", name=name, value=value, checked=ticked)
+    return node("label", box, node("span", text), class_="tick")
 
 
 def quick_periods(address: Address, latest: Month, texts: Texts) -> Component:
@@ -100,9 +136,9 @@ def quick_periods(address: Address, latest: Month, texts: Texts) -> Component:
 def window_links(address: Address, windows: Sequence[Window], shown: Window, texts: Texts) -> Component:
     """The periods a report exists for, the default first."""
     default, *others = windows
-    links = [_choice(texts("period.latest", months=len(default)), _cleared(address), shown == default)]
+    links = [choice(texts("period.latest", months=len(default)), _cleared(address), shown == default)]
     links += [
-        _choice(
+        choice(
             str(window.first.year),
             _cleared(address).having(fran=str(window.first), till=str(window.last)),
             window == shown,
@@ -138,9 +174,8 @@ def _month_field(address: Address, name: str, label: str, shown: Month, errors: 
 
 def _unit_field(units: UnitChoice, texts: Texts) -> Node:
     options = [node("option", texts("units.all"), value="")]
-    options += [node("option", name, value=key, selected=key == units.chosen) for key, name in units.units]
-    label = node("label", texts("units.label"), for_=parameters.UNIT)
-    return node("div", label, node("select", *options, id=parameters.UNIT, name=parameters.UNIT), class_="field")
+    options += [option(key, name, units.chosen) for key, name in units.units]
+    return select_field(parameters.UNIT, texts("units.label"), options)
 
 
 def running_month_link(address: Address, included: bool, texts: Texts) -> Component:

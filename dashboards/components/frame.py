@@ -14,7 +14,8 @@ from dashboards.components.native import Native, node, wild
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.texts import LANGUAGES, Texts, texts
 from warehouse import formats
-from warehouse.reports.registry import Family, ReportDefinition
+from warehouse.reports.definitions import Family
+from warehouse.reports.menu import MenuItem
 
 CONTENT_ID = "innehall"
 MENU_ID = "meny"
@@ -22,12 +23,16 @@ MENU_ID = "meny"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its text; `current` when it leads to the page it stands on, or (kind `true`) to the part of it."""
+    """A link with its text; `current` when it leads to the page it stands on, or (kind `true`) to the part of it.
+
+    `is_sub_item` when it stands indented below the link before it.
+    """
 
     text: str
     href: str
     current: bool = False
     current_kind: str = "page"
+    is_sub_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +63,25 @@ class Frame:
     release: ReleaseStamp | None = None
 
 
-def report_menu(
-    reports: Sequence[ReportDefinition], address: Address, base: str, catalogue: Texts
-) -> tuple[MenuGroup, ...]:
-    """The menu of one level: overview first, then the reports by family in the registry's order."""
+def report_menu(items: Sequence[MenuItem], address: Address, base: str, catalogue: Texts) -> tuple[MenuGroup, ...]:
+    """The menu of one level: overview first, then the reports by family in the order given."""
     overview = Link(catalogue("menu.overview"), address.to(f"{base}/oversikt").url, address.path == f"{base}/oversikt")
     groups = []
     for family in Family:
-        links = tuple(
-            Link(report.menu.in_language(address.language), address.to(path).url, address.path == path)
-            for report in reports
-            if report.family is family
-            for path in (f"{base}/{report.slug}",)
-        )
+        links = tuple(_report_link(item, address, base) for item in items if item.report.family is family)
         if family is Family.CASES:
             links = (overview, *links)
         if links:
             groups.append(MenuGroup(catalogue(f"menu.{family}"), links))
     return tuple(groups)
+
+
+def _report_link(item: MenuItem, address: Address, base: str) -> Link:
+    path = f"{base}/{item.report.slug}"
+    current = address.path == path or address.path.startswith(f"{path}/")
+    return Link(
+        item.report.menu.in_language(address.language), address.to(path).url, current, is_sub_item=item.is_sub_item
+    )
 
 
 def framed(
@@ -150,6 +156,10 @@ def _link(link: Link) -> Component:
     return html.A(link.text, href=link.href, **wild(aria_current=link.current_kind) if link.current else {})
 
 
+def _menu_entry(link: Link) -> Component:
+    return html.Li(_link(link), className="sub-item") if link.is_sub_item else html.Li(_link(link))
+
+
 def _menu(groups: Sequence[MenuGroup], catalogue: Texts) -> Component:
     button = html.Button(
         catalogue("frame.menu"),
@@ -159,7 +169,7 @@ def _menu(groups: Sequence[MenuGroup], catalogue: Texts) -> Component:
     )
     parts = [
         html.Details(
-            [html.Summary(group.title), html.Ul([html.Li(_link(link)) for link in group.links])],
+            [html.Summary(group.title), html.Ul([_menu_entry(link) for link in group.links])],
             open=True,
         )
         for group in groups

@@ -10,11 +10,20 @@ from dash.development.base_component import Component
 from dashboards.components import colours, drawing
 from dashboards.components.address import Address
 from dashboards.components.messages import message_list
-from dashboards.components.overview_rows import MISSING, change_text, group_table, largest_in_words, overview_name
+from dashboards.components.overview_rows import (
+    MISSING,
+    change_text,
+    count_text,
+    group_table,
+    is_hidden,
+    largest_in_words,
+    overview_name,
+)
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
 from warehouse import formats
 from warehouse.reports import registry
+from warehouse.reports.figures import Status
 from warehouse.reports.overview import BoxLook, OverviewBox, OverviewResult, OverviewRow
 from warehouse.reports.result import Level
 
@@ -41,12 +50,14 @@ def overview_page(result: OverviewResult, texts: Texts, address: Address) -> lis
         before=formats.period(result.previous_window, texts.language),
     )
     boxes = [box for view in result.boxes for box in _boxes(view, result, texts, address)]
-    return [heading, intro, messages, html.P(compared, className="compared"), html.Div(boxes, className="boxes")]
+    content = [heading, intro, messages, html.P(compared, className="compared"), html.Div(boxes, className="boxes")]
+    hidden = any(is_hidden(row.count) for box in result.boxes for row in box.rows)
+    return [*content, html.P(texts("table.status.protected"), className="notes")] if hidden else content
 
 
 def _boxes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> list[Component]:
     """A box as sections of the page; none while the report it leads to has no page."""
-    if not registry.report(box.links_to).has_page:
+    if result.level not in registry.report(box.links_to).page_levels:
         return []
     if box.key == SEX_BOX:
         return [_sexes(box, result, texts, address), _total(box, result, texts, address)]
@@ -79,9 +90,7 @@ def _sexes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Addr
             [
                 html.Strong(formats.percent(row.share or 0, texts.language), className=f"share {row.group.key}"),
                 html.Span(name),
-                html.Span(
-                    texts("overview.cases", count=formats.number(row.count.total, texts.language)), className="quiet"
-                ),
+                html.Span(texts("overview.cases", count=count_text(row.count, texts)), className="quiet"),
             ],
             className="share-figure",
         )
@@ -116,10 +125,7 @@ def _ring(box: OverviewBox, result: OverviewResult, texts: Texts, address: Addre
         drawing.Slice(str(number), colour, row.count.total)
         for number, (row, colour) in enumerate(zip(box.rows, drawn, strict=True), start=1)
     ]
-    names = ", ".join(
-        f"{overview_name(row.group, texts.language)} {formats.number(row.count.total, texts.language)}"
-        for row in box.rows
-    )
+    names = ", ".join(f"{overview_name(row.group, texts.language)} {count_text(row.count, texts)}" for row in box.rows)
     title = box.title.in_language(texts.language)
     table = group_table(box, slices, title, texts)
     picture = html.Div(drawing.ring(slices, f"{title}: {names}"), className="ring-place")
@@ -137,7 +143,7 @@ def _lengths(box: OverviewBox, result: OverviewResult, texts: Texts, address: Ad
         html.Tr(
             [
                 html.Th(row.group.label.in_language(texts.language), scope="row"),
-                html.Td(formats.number(row.count.total, texts.language), className="figure"),
+                html.Td(count_text(row.count, texts), className="figure"),
                 html.Td(drawing.bar(row.count.total, most, colour), className="bar-cell"),
             ]
         )
@@ -190,6 +196,8 @@ def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:
     """A county; without inhabitants there is no rate (`…`)."""
     known = row.population is not None
     rate = formats.number(row.rate or 0, texts.language, 2) if known else MISSING
+    if is_hidden(row.count):
+        rate = Status.PROTECTED.value
     picture = drawing.bar(row.rate or 0, most, colours.drawn(colours.SINGLE)) if known else None
     return html.Tr(
         [

@@ -13,11 +13,22 @@ from dashboards.components.drawing import Slice
 from dashboards.components.texts import Texts
 from warehouse import formats, reference_tables
 from warehouse.reports import registry
+from warehouse.reports.figures import CellRules, shown
 from warehouse.reports.overview import Change, OverviewBox
-from warehouse.reports.result import Group, Label
+from warehouse.reports.result import Count, Group, Label
 
 MISSING = "…"
 NOT_COMPARABLE = "–"
+
+
+def count_text(count: Count, texts: Texts) -> str:
+    """A number of cases; what the threshold left nothing of is marked as protected, never a plain 0."""
+    return shown(CellRules().counts(count)[0], texts.language)
+
+
+def is_hidden(count: Count) -> bool:
+    """Whether the threshold left nothing of a number."""
+    return count.is_protected and count.total == 0
 
 
 def change_text(change: Change | None, texts: Texts) -> str:
@@ -43,7 +54,7 @@ def group_table(box: OverviewBox, slices: Sequence[Slice], title: str, texts: Te
         html.Tr(
             [
                 html.Th(_marked_name(part, overview_name(row.group, texts.language)), scope="row"),
-                html.Td(formats.number(row.count.total, texts.language), className="figure"),
+                html.Td(count_text(row.count, texts), className="figure"),
                 html.Td(change_text(row.change, texts), className="figure"),
             ]
         )

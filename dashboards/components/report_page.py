@@ -17,13 +17,16 @@ from dashboards.components.controls import UnitChoice
 from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
-from dashboards.components.table_panel import table_panel
+from dashboards.components.report_controls import OwnControls, own_controls
+from dashboards.components.table_panel import is_large, table_panel
 from dashboards.components.texts import Texts
 from warehouse import formats
 from warehouse.reports import registry
+from warehouse.reports.figures import Status
 from warehouse.reports.layout import table_of
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Level, Message, ReportResult
+from warehouse.reports.table import ReportTable
 
 LEVEL_PATHS: Mapping[Level, str] = {
     Level.NATIONAL: "/nationell",
@@ -38,7 +41,8 @@ class ReportContext:
 
     `latest` is the newest month that can be chosen, `errors` the texts of faulty fields by parameter, `filters` the
     active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
-    are the periods to choose among where not every period exists.
+    are the periods to choose among where not every period exists. `changed` is the whole of the report, measured as
+    its change since a year before; `own` are the controls that the report has of its own.
     """
 
     identity: SiteIdentity
@@ -49,23 +53,26 @@ class ReportContext:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     running_month: bool | None = None
     windows: tuple[Window, ...] = ()
+    changed: ReportResult | None = None
+    own: OwnControls = field(default_factory=OwnControls)
 
 
 def report_page(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
     """The content of a report's page, from breadcrumb to facts about the data."""
-    model = chart.chart_of(result, context.kind, texts)
+    table = table_of(result, texts)
+    model = chart.chart_of(result, context.kind, texts) if chart.is_drawable(result) else None
     parts = [
         _breadcrumb(result, texts, address),
         html.H1(result.title.in_language(texts.language), tabIndex="-1"),
         html.P(formats.period(result.window, texts.language), className="period-line"),
-        summary.key_line(result, texts),
+        summary.key_line(result, texts, context.changed),
         _help(result, context.kind, texts),
         _units_included(result, context, texts),
         controls.chips(address, context.filters, texts),
         _controls(result, texts, address, context),
-        _messages(result, texts),
-        chart_panel(result, model, texts, address),
-        table_panel(result, table_of(result, texts), texts, address),
+        _messages(result, table, texts),
+        chart_panel(result, model, texts, address, context.own.measure) if model else None,
+        table_panel(result, table, texts, address) if result.table.groups else None,
         about_panel(result, context.identity, texts),
     ]
     return [part for part in parts if part is not None]
@@ -117,6 +124,7 @@ def _controls(result: ReportResult, texts: Texts, address: Address, context: Rep
     return html.Section(
         [
             html.H2(texts("controls.title"), className="visually-hidden"),
+            *own_controls(context.own, address, texts),
             html.Div(form, className="control"),
             html.Div(_period_controls(result, texts, address, context), className="control"),
         ],
@@ -139,11 +147,37 @@ def _latest_finished(context: ReportContext, result: ReportResult) -> Month:
     return min(context.latest, Month.of(result.as_of).plus(-1))
 
 
-def _messages(result: ReportResult, texts: Texts) -> Component:
-    messages = list(result.messages)
+def _messages(result: ReportResult, table: ReportTable, texts: Texts) -> Component:
+    messages = [*result.messages, *_told_of_size(result, table), *_told_of_protection(result, table, texts)]
     running = Month.of(result.as_of)
     if running in result.months:
         month = formats.month_name(running, texts.language)
         messages.append(Message("R-007", "info", {"month": f"{month[0].upper()}{month[1:]}"}))
     window = {"first": str(result.window.first), "last": str(result.window.last)}
     return message_list(messages, texts, **window)
+
+
+def _told_of_size(result: ReportResult, table: ReportTable) -> list[Message]:
+    """R-012 when nothing was counted, FI-012 when a chart would hold too many diagnoses, R-004 for a hidden table."""
+    told = []
+    without_choice = any(message.id == "R-003" for message in result.messages)
+    if result.level is Level.NATIONAL and not result.chart.groups and not without_choice:
+        told.append(Message("R-012", "info"))
+    elif result.table.groups and not chart.is_drawable(result):
+        told.append(Message("FI-012", "warning", {"number": str(len(result.table.groups))}))
+    if is_large(table):
+        told.append(Message("R-004", "info", {"rows": str(len(table.rows))}))
+    return told
+
+
+def _told_of_protection(result: ReportResult, table: ReportTable, texts: Texts) -> list[Message]:
+    """R-008: how many cells are too small to be shown, and their part of the total where that may be stated."""
+    hidden = sum(cell.status is Status.PROTECTED for row in table.rows for cell in row.cells)
+    if not hidden:
+        return []
+    values = {"number": formats.number(hidden, texts.language)}
+    total = sum(count.total for count in result.table.row_totals)
+    if result.loss is None or not result.loss.amount or not total:
+        return [Message("R-008", "info", values)]
+    share = 100 * result.loss.amount / (total + result.loss.amount)
+    return [Message("R-008-share", "info", {**values, "share": formats.percent(share, texts.language, 1)})]

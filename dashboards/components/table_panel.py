@@ -14,6 +14,12 @@ from warehouse.reports.result import ReportResult
 from warehouse.reports.table import ReportTable
 
 FILE_FORMATS = ("xlsx", "csv")
+MOST_ROWS, MOST_HEADS = 100, 34
+
+
+def is_large(model: ReportTable) -> bool:
+    """Whether the table starts hidden: more than 100 rows, or 34 heads in the upper header row (dashboards 5)."""
+    return len(model.rows) > MOST_ROWS or 1 + sum(1 for _ in model.group_heads()) > MOST_HEADS
 
 
 def table_panel(result: ReportResult, model: ReportTable, texts: Texts, address: Address) -> Component:
@@ -33,9 +39,15 @@ def table_panel(result: ReportResult, model: ReportTable, texts: Texts, address:
                 ],
                 className="panel-head",
             ),
-            table.table_view(model, texts),
+            _shown(model, texts),
             html.Ul([html.Li(text) for text in (*explanations, *notes)], className="notes"),
         ],
         className="panel",
         **wild(aria_labelledby="tabell"),
     )
+
+
+def _shown(model: ReportTable, texts: Texts) -> Component:
+    """The table; a large one behind a line that opens it."""
+    view = table.table_view(model, texts)
+    return html.Details([html.Summary(texts("table.show")), view], className="chooser") if is_large(model) else view

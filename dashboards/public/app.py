@@ -51,10 +51,10 @@ def _open(release: Release) -> NationalStatistics:
 def _add_files(server: Flask, pages: PublicPages) -> None:
     names = ", ".join(f'"{extension}"' for extension in EXTENSIONS)
 
-    def national_file(slug: str, extension: str) -> Response:
+    def national_file(extension: str, **_report: str) -> Response:
         view = Address.parse(request.path.removesuffix(f".{extension}"), request.args.to_dict(flat=False))
         try:
-            result, _ = pages.result(view, slug)
+            result = pages.result(view)
         except (UnknownReportError, NotOfferedError):
             abort(404)
         except NotReadyError:
@@ -62,7 +62,7 @@ def _add_files(server: Flask, pages: PublicPages) -> None:
         return file_answer(result, view, extension, pages.identity)
 
     for prefix in ("", "/en"):
-        rule = f"{prefix}{BASE}/<slug>.<any({names}):extension>"
+        rule = f"{prefix}{BASE}/<path:report>.<any({names}):extension>"
         server.add_url_rule(rule, f"national_file{prefix}", national_file)
 
 

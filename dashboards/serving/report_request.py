@@ -9,11 +9,13 @@ from datetime import date
 
 from dashboards.components import address as parameters
 from dashboards.components.address import Address
-from dashboards.components.chart import KINDS, ChartKind
+from dashboards.components.chart import ChartKind, kinds_of
 from dashboards.components.controls import FORM_NAMES
 from dashboards.components.messages import message_text
 from dashboards.components.texts import Texts
 from warehouse.reports import interval
+from warehouse.reports.measured import Measure
+from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.period import Month, Window
 from warehouse.reports.registry import ReportDefinition
 from warehouse.reports.result import Level, Message, View
@@ -28,7 +30,8 @@ _ROLLING = re.compile(r"^senaste-(\d{1,3})$")
 class ReportRequest:
     """What is asked for. `window` is always set; `selection` has no interval of its own.
 
-    `faults` says which parameters are unusable and why; the same stands in `messages`.
+    `faults` says which parameters are unusable and why; the same stands in `messages`. `options` are the choices of
+    single reports.
     """
 
     definition: ReportDefinition
@@ -38,6 +41,13 @@ class ReportRequest:
     selection: Selection
     messages: tuple[Message, ...] = ()
     faults: Mapping[str, Message] = field(default_factory=dict)
+    options: Options = DEFAULT_OPTIONS
+
+    def kind_for(self, address: Address, measure: Measure) -> ChartKind:
+        """The kind of chart that an address asks for, where the report has it in the measure; else the default."""
+        offered = kinds_of(self.definition, self.view, measure)
+        chosen = address.get(parameters.CHART)
+        return next((kind for kind in offered if kind == chosen), offered[0])
 
     def fault_texts(self, texts: Texts) -> dict[str, str]:
         """What is wrong with each parameter, in words."""
@@ -47,7 +57,7 @@ class ReportRequest:
 def read_request(address: Address, definition: ReportDefinition, level: Level, as_of: date) -> ReportRequest:
     """Read an address. Values that mean nothing fall back to the report's default; months are told about."""
     view = _view(address, definition, level)
-    kind = _kind(address, view)
+    kind = _kind(address, definition, view)
     default = _default_window(address, definition, view, as_of, level)
     selection = Selection.from_query({name: list(values) for name, values in address.query.items()})
     faults = _faults(address)
@@ -66,9 +76,10 @@ def _view(address: Address, definition: ReportDefinition, level: Level) -> View:
     return next((view for view in offered if FORM_NAMES[view] == chosen), offered[0])
 
 
-def _kind(address: Address, view: View) -> ChartKind:
+def _kind(address: Address, definition: ReportDefinition, view: View) -> ChartKind:
     chosen = address.get(parameters.CHART)
-    return next((kind for kind in KINDS[view] if kind == chosen), KINDS[view][0])
+    offered = kinds_of(definition, view)
+    return next((kind for kind in offered if kind == chosen), offered[0])
 
 
 def _default_window(address: Address, definition: ReportDefinition, view: View, as_of: date, level: Level) -> Window:

@@ -16,6 +16,7 @@ from typing import Any
 from tests.oracle.facts import write_care_database, write_national_database
 from tests.oracle.rows import Row
 from tests.unit.rehab.mart_source import Source
+from tests.web.sample_facts import add_facts
 from warehouse.releases import ReleaseStore
 from warehouse.storage import DataDirectory, Zone
 
@@ -49,7 +50,7 @@ _PLACES = (
 
 _DIAGNOSES = (
     ("F00-F99", "F40-F48", "F43", "F432", 34),
-    ("M00-M99", "M40-M54", "M54", "M545", 26),
+    ("M00-M99", "M50-M54", "M54", "M545", 26),
     ("J00-J99", "J00-J06", "J06", "J069", 13),
     ("S00-T98", "S80-S89", "S82", "S820", 9),
     ("C00-D48", "C50-C50", "C50", "C509", 6),
@@ -107,6 +108,7 @@ def publish(data: DataDirectory, version: str, rows: list[Row], as_of: date) -> 
     aside = data.root / "made"
     aside.mkdir(parents=True, exist_ok=True)
     care = write_care_database(aside / "care.duckdb", rows, as_of, names=NAMES, population=POPULATION, version=version)
+    add_facts(care, rows)
     _release(data.zone(Zone.CARE), version, as_of, "care.duckdb", lambda to: care.rename(to) and None)
     made = data.zone(Zone.CARE) / "releases" / version / "care.duckdb"
     _release(

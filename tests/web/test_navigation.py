@@ -93,7 +93,7 @@ def test_links_and_forms_work_without_scripts(public_site: Served, visit: Visito
     page.goto(f"{public_site.url}/nationell/sjukfall-totalt")
     page.fill("#fran", "2026-01")
     page.fill("#till", "2026-02")
-    page.locator("form.selection button").click()
+    page.locator("form.selection:has(#fran) button").click()
     page.wait_for_url("**?fran=2026-01&till=2026-02")
     expect(page.locator("tbody tr")).to_have_count(2)
     with page.expect_download() as download:
@@ -173,7 +173,7 @@ def test_the_case_list_is_sorted_by_links_and_chosen_by_unit(care_site: Served, 
     ages = [int(text.split()[0]) for text in page.locator("tbody td:nth-child(3)").all_inner_texts()]
     assert ages == sorted(ages, reverse=True)
     page.select_option("#enhet", label="Mottagning A")
-    page.locator("form.selection button").click()
+    page.locator("form.selection:has(#fran) button").click()
     page.wait_for_selector(".sub-heading:has-text('Mottagning A')")
     assert 0 < page.locator("tbody tr").count() < everybody
     visitor.assert_clean()

@@ -56,6 +56,32 @@ def _look(counted: Label, *, single: bool, one_number: bool) -> Look:
     )
 
 
+_PAGES = {
+    "cases_within_diagnosis": ("diagnoskapitel", Label("Enskilt diagnoskapitel", "Single ICD chapter")),
+    "cases_compare_diagnoses": ("jamfor-diagnoser", Label("Jämför valfria diagnoser", "Compare diagnoses")),
+    "long_cases": ("mer-an-90-dagar", Label("Mer än 90 dagar", "Over 90 days")),
+    "cases_by_county": ("lan", Label("Län", "County")),
+    "case_sex_share_by_county": ("konsfordelning-lan", Label("Könsfördelning per län", "Sex by county")),
+    "cases_by_unit": ("vardenhet", Label("Vårdenhet", "Care unit")),
+    "cases_per_1000_listed_by_unit": ("vardenhet-listningar", Label("Vårdenhet, listningar", "Care unit, listed")),
+    "cases_by_doctor": ("lakare", Label("Läkare", "Doctor")),
+    "cases_by_doctor_age_sex": ("lakaralder-kon", Label("Läkarålder och -kön", "Doctor's age and sex")),
+    "cases_by_doctor_title": ("lakarbefattning", Label("Läkarbefattning", "Doctor's position")),
+    "certificates_per_case": ("intyg-per-sjukfall", Label("Intyg per sjukfall", "Certificates per case")),
+    "certificates_total": ("intyg-totalt", Label("Intyg, totalt", "Certificates, total")),
+    "certificates_undivided": ("intyg-odelat", Label("Intyg, totalt", "Certificates, total")),
+    "messages_by_subject": ("meddelanden-totalt", Label("Meddelanden, totalt", "Messages, total")),
+    "messages_undivided": ("meddelanden-odelat", Label("Meddelanden, totalt", "Messages, total")),
+    "messages_per_unit": ("meddelanden-vardenhet", Label("Vårdenhet", "Care unit")),
+    "messages_per_doctor": ("meddelanden-lakare", Label("Läkare", "Doctor")),
+    "complement_share": ("komplettering-andel", Label("Komplettering, andel intyg", "Completion, share")),
+    "complements_per_question": (
+        "komplettering-per-fraga",
+        Label("Komplettering, per fråga", "Completion by question"),
+    ),
+}
+"""Last part of the address, and label of the menu, of each report (dashboards 3.4 and 8.1)."""
+
 _SINGLE_UNITS = "single units are not public; counties stand in their place"
 _DOCTORS = "doctors are named to their own units alone"
 _LISTED = "the number of listed patients is known from the list of a region alone"
@@ -94,11 +120,12 @@ def report_entry(
     missing = absent or {}
     own = division if isinstance(division, Dimension) else None
     dimension_id = own.id if own else str(division)
+    slug, menu = _PAGES[report_id]
     return ReportDefinition(
         id=report_id,
         number=number,
-        slug=report_id.replace("_", "-"),
-        menu=title,
+        slug=slug,
+        menu=menu,
         title=title,
         family=family,
         dimension_id=dimension_id,
@@ -109,7 +136,7 @@ def report_entry(
         filters=_FILTERS[family] if filters is None else filters,
         help_id=f"H-{number}",
         absent=missing,
-        has_page=False,
+        page_levels=frozenset({NATIONAL} - missing.keys()),
         region_section_months=region_section_months,
         figure=figure,
         divided_by_sex=divided_by_sex,
@@ -157,6 +184,7 @@ FURTHER_REPORTS = (
         "S05",
         Label("Jämförelse av valfria diagnoser", "Comparison of diagnoses"),
         "compared",
+        views=SECTION_FIRST,
         pinned={PROVIDER: BOTH},
     ),
     report_entry(
@@ -228,6 +256,7 @@ FURTHER_REPORTS = (
         "S15",
         Label("Antal sjukfall fördelat på läkares ålder och kön", "Number of cases by doctors' age and sex"),
         "doctor_age_sex",
+        views=SECTION_FIRST,
         pinned={PROVIDER: BOTH},
     ),
     report_entry(
@@ -235,6 +264,7 @@ FURTHER_REPORTS = (
         "S16",
         Label("Antal sjukfall fördelat på läkarbefattning", "Number of cases by doctors' title"),
         "doctor_title",
+        views=SECTION_FIRST,
         pinned={PROVIDER: BOTH},
     ),
     report_entry(
@@ -328,4 +358,4 @@ FURTHER_REPORTS = (
         counted=Label("Antal kompletteringar", "Number of completions"),
     ),
 )
-"""Reports that the engine answers; their pages come later."""
+"""The reports beside the first ones; on the logged-in levels the engine answers them without a page."""

@@ -121,11 +121,12 @@ class ReportDefinition:
     `levels` gives the default view first per level; a level that is absent does not have the report, and `absent` says
     why. `pinned` are the forms of the service that this one takes over from, which the acceptance scenarios pin; every
     other form is new (`is_new`).
+    `page_levels` are the levels where the report has a page; on the others it is answered by the engine and on the
+    command line.
     `dimension_id` divides the table; `chart_dimension_id` the chart where it merges groups of the table.
-    `notes` are ids of texts that always stand with the report; `help_id` its help text. A report without a page of its
-    own yet is answered by the engine and on the command line. `figure` says what its cells show of what was counted,
-    `divided_by_sex` whether what a rate is divided by is known for women and men (listed patients are not), and
-    `division` gives the groups of the table where no other report shares them.
+    `notes` are ids of texts that always stand with the report; `help_id` its help text. `figure` says what its cells
+    show of what was counted, `divided_by_sex` whether what a rate is divided by is known for women and men (listed
+    patients are not), and `division` gives the groups of the table where no other report shares them.
     """
 
     id: str
@@ -145,7 +146,7 @@ class ReportDefinition:
     absent: Mapping[Level, str] = field(default_factory=dict)
     chart_dimension_id: str | None = None
     months: Mapping[View, int] = field(default_factory=lambda: DEFAULT_MONTHS)
-    has_page: bool = True
+    page_levels: frozenset[Level] = frozenset(Level)
     region_section_months: int = 12
     figure: Figure = Figure.COUNT
     divided_by_sex: bool = True

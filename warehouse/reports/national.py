@@ -87,6 +87,20 @@ class NationalStatistics:
         """The windows of which cross-sections are published, the default first."""
         return published_windows(self.release.as_of)
 
+    def measures(self, report_id: str, view: View) -> tuple[Measure, ...]:
+        """The measures that a report can be asked for in a view, of what this release holds of the population."""
+        report = registry.report(report_id)
+        lacking = set()
+        if not self.population.by_year:
+            lacking |= {Measure.PER_1000_INHABITANTS, Measure.AGE_STANDARDISED}
+        if not self._people.by_age.by_year:
+            lacking |= {Measure.AGE_STANDARDISED}
+            if report.dimension.attribute is Attribute.AGE:
+                lacking |= {Measure.PER_1000_INHABITANTS}
+        if view is View.TIME_SERIES and report.dimension.attribute is Attribute.COUNTY:
+            lacking |= {Measure.AGE_STANDARDISED}
+        return tuple(one for one in measures.offered(report, Level.NATIONAL) if one not in lacking)
+
     def report(
         self, report_id: str, view: View, window: Window | None = None, *, options: Options = DEFAULT_OPTIONS
     ) -> ReportResult:

@@ -239,7 +239,7 @@ _BOXES = (
 
 _EVERY_REPORT = (*_REPORTS, *FURTHER_REPORTS)
 _BY_ID = {entry.id: entry for entry in _EVERY_REPORT}
-_BY_SLUG = {entry.slug: entry for entry in _EVERY_REPORT if entry.has_page}
+_BY_SLUG = {(level, entry.slug): entry for entry in _EVERY_REPORT for level in entry.page_levels}
 
 
 def report(report_id: str) -> ReportDefinition:
@@ -250,17 +250,18 @@ def report(report_id: str) -> ReportDefinition:
         raise UnknownReportError(f"there is no report {report_id!r}") from None
 
 
-def report_by_slug(slug: str) -> ReportDefinition:
-    """The report whose address ends with `slug`; raises UnknownReportError."""
+def report_by_slug(slug: str, level: Level) -> ReportDefinition:
+    """The report whose page on `level` has `slug` in its address; raises UnknownReportError."""
     try:
-        return _BY_SLUG[slug]
+        return _BY_SLUG[level, slug]
     except KeyError:
-        raise UnknownReportError(f"there is no report at {slug!r}") from None
+        raise UnknownReportError(f"there is no report at {slug!r} on the level {level}") from None
 
 
 def reports(level: Level | None = None) -> tuple[ReportDefinition, ...]:
-    """All reports that have a page, or those of one level, in menu order."""
-    return tuple(entry for entry in every_report(level) if entry.has_page)
+    """All reports that have a page on some level, or on one level."""
+    wanted = frozenset(Level) if level is None else frozenset({level})
+    return tuple(entry for entry in every_report(level) if entry.page_levels & wanted)
 
 
 def every_report(level: Level | None = None) -> tuple[ReportDefinition, ...]:

@@ -34,16 +34,20 @@
     return { ...content, props: { ...content.props, children: fitted(content.props.children) } };
   }
 
-  function highest(plots, hidden) {
+  function extent(plots, hidden) {
     let most = 0;
+    let least = 0;
     for (const plot of plots) {
       for (const trace of plot.data) {
         if (hidden.has(trace.meta)) continue;
         const values = trace.orientation === "h" ? trace.x : trace.y;
-        for (const value of values) if (value > most) most = value;
+        for (const value of values) {
+          if (value > most) most = value;
+          if (value < least) least = value;
+        }
       }
     }
-    return most;
+    return [least * 1.08, most * 1.08 || (least < 0 ? 0 : 1)];
   }
 
   /* A pair of charts keeps one scale, recalculated over the series that are shown. */
@@ -52,11 +56,11 @@
     const plots = [...panel.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.data);
     if (!boxes.length || !plots.length) return;
     const hidden = new Set(boxes.filter((box) => !box.checked).map((box) => box.dataset.series));
-    const most = highest(plots, hidden);
+    const range = extent(plots, hidden);
     for (const plot of plots) {
       const layout = {};
       const turned = plot.data.some((trace) => trace.orientation === "h");
-      if (!plot.layout.meta || !plot.layout.meta.stacked) layout[turned ? "xaxis.range" : "yaxis.range"] = [0, most * 1.08 || 1];
+      if (!plot.layout.meta || !plot.layout.meta.stacked) layout[turned ? "xaxis.range" : "yaxis.range"] = range;
       (plot.layout.annotations || []).forEach((note, i) => { layout["annotations[" + i + "].visible"] = !hidden.has(note.name); });
       window.Plotly.update(plot, { visible: plot.data.map((trace) => !hidden.has(trace.meta)) }, layout);
     }

@@ -1,0 +1,82 @@
+"""The numbers that a chart draws: counts, shares, rates or another measure, by group and sex (dashboards 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.components.texts import Texts
+from warehouse import formats
+from warehouse.reports import measures, registry
+from warehouse.reports.definitions import Figure
+from warehouse.reports.figures import Cell, CellRules, measured_cells
+from warehouse.reports.result import Group, ReportResult
+
+Value = float | None
+"""A number to draw; None leaves a gap (protected, or nothing to divide by)."""
+
+RATE_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ChartValues:
+    """Groups and what is drawn of them: `cells[period][group]` holds total, women and men.
+
+    `decimals` and `suffix` say how a number is written; `y_title` names what is shown.
+    """
+
+    groups: tuple[Group, ...]
+    cells: tuple[tuple[Sequence[Cell], ...], ...]
+    y_title: str
+    decimals: int = 0
+    suffix: str = ""
+
+    def of(self, period: int, sex: int) -> tuple[Value, ...]:
+        """The values of all groups of a period; `sex` is 0 for the total, 1 for women, 2 for men."""
+        return tuple(_number(cells[sex]) for cells in self.cells[period])
+
+    def over_time(self, group: int, sex: int) -> tuple[Value, ...]:
+        """The values of one group in all periods."""
+        return tuple(_number(row[group][sex]) for row in self.cells)
+
+
+def _number(cell: Cell) -> Value:
+    value = cell.value
+    return value if value is None or isinstance(value, int) else float(value)
+
+
+def chart_values(result: ReportResult, texts: Texts) -> ChartValues:
+    """What the chart of a result draws: the measure that was asked for, else the report's own figure."""
+    definition = registry.report(result.report_id)
+    if result.measured is not None:
+        measure = measures.definition(result.measured.measure)
+        cells = tuple(tuple(measured_cells(value) for value in row) for row in result.measured.values)
+        return ChartValues(result.table.groups, cells, measure.label.in_language(texts.language), measure.decimals)
+    figure = definition.figure
+    y_title = definition.look.y_title.in_language(texts.language)
+    if figure is Figure.COUNT:
+        return ChartValues(result.chart.groups, _cells(result, figure), y_title)
+    if figure is Figure.RATE:
+        label = definition.heads.rate or definition.look.y_title
+        return ChartValues(
+            result.chart.groups, _cells(result, figure), label.in_language(texts.language), RATE_DECIMALS
+        )
+    if figure is Figure.SEX_SHARE:
+        y_title = texts("chart.sex_share")
+    return ChartValues(result.chart.groups, _cells(result, figure), y_title, suffix=f"{formats.NO_BREAK_SPACE}%")
+
+
+def _cells(result: ReportResult, figure: Figure) -> tuple[tuple[Sequence[Cell], ...], ...]:
+    """The cells of the chart's groups; what they are divided by is known of the table's groups."""
+    rules = CellRules(figure)
+    places = {group.key: at for at, group in enumerate(result.table.groups)}
+    rows = []
+    for period, counts in enumerate(result.chart.values):
+        divisors = result.divisor.values[period] if result.divisor else None
+        rows.append(
+            tuple(
+                rules.cells(count, divisors[places[group.key]] if divisors else None)
+                for group, count in zip(result.chart.groups, counts, strict=True)
+            )
+        )
+    return tuple(rows)

@@ -1,0 +1,198 @@
+"""Controls of single reports: measure, diagnoses, counties and division, as forms and links (dashboards 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboards.components import address as parameters
+from dashboards.components import controls
+from dashboards.components.address import Address
+from dashboards.components.diagnosis_choice import (
+    BLOCK_FIELD,
+    BROWSE,
+    CATEGORY_FIELD,
+    CHAPTER_FIELD,
+    LEVEL_NAMES,
+    Compared,
+)
+from dashboards.components.measure_names import MEASURE_NAMES
+from dashboards.components.native import Native, Node, node, wild
+from dashboards.components.texts import Texts
+from warehouse import diagnoses
+from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
+from warehouse.reports import measures
+from warehouse.reports.known_dimensions import dimension
+from warehouse.reports.measured import Measure
+from warehouse.reports.result import Label
+
+UNDIVIDED = "ingen"
+"""Value of the parameter `fordela` for a report without its division."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnControls:
+    """What a report can be asked for beside form and period; what a report has not is None or empty.
+
+    `measures` are those offered, the chosen one is `measure`. `within` are the chosen chapter, block and category,
+    `compared` the diagnoses side by side, `counties` the chosen ones of a report by county. `division` names what a
+    report can be shown with or without, `is_divided` says which.
+    """
+
+    measures: tuple[Measure, ...] = ()
+    measure: Measure = Measure.COUNT
+    within: tuple[str, ...] = ()
+    compared: Compared | None = None
+    counties: tuple[str, ...] | None = None
+    division: Label | None = None
+    is_divided: bool = True
+
+
+def own_controls(own: OwnControls, address: Address, texts: Texts) -> list[Component]:
+    """The controls that a report has of its own, each in a block."""
+    found: list[Component] = []
+    if own.within:
+        found.append(within_form(own.within, address, texts))
+    if own.compared is not None:
+        found += compare_controls(own.compared, address, texts)
+    if own.division is not None:
+        found.append(division_links(own.division, own.is_divided, address, texts))
+    if len(own.measures) > 1:
+        found.append(measure_form(own.measures, own.measure, address, texts))
+    if own.counties is not None:
+        found.append(county_form(own.counties, address, texts))
+    return [html.Div(part, className="control") for part in found]
+
+
+def measure_form(offered: Sequence[Measure], chosen: Measure, address: Address, texts: Texts) -> Component:
+    """A list of the measures that a report is offered in."""
+    options = [
+        controls.option(
+            MEASURE_NAMES[one],
+            measures.definition(one).label.in_language(texts.language),
+            MEASURE_NAMES[chosen],
+        )
+        for one in offered
+    ]
+    field = controls.select_field(parameters.MEASURE, texts("measure.label"), options)
+    shown = {parameters.MEASURE, parameters.CHART, parameters.HIDDEN}
+    return controls.form_of(address, shown, [field, controls.submit(texts("measure.show"))])
+
+
+def within_form(chosen: Sequence[str], address: Address, texts: Texts) -> Component:
+    """Chapter, block and category, each to be chosen when the one before it is."""
+    chapter, block, category = (*chosen, None, None, None)[:3]
+    fields = [
+        controls.select_field(CHAPTER_FIELD, texts("diagnosis.chapter"), _options(_chapters(), chapter)),
+        _below(BLOCK_FIELD, chapter, block, texts),
+        _below(CATEGORY_FIELD, block, category, texts),
+        controls.submit(texts("diagnosis.show")),
+    ]
+    base = Address("/".join(address.path.split("/")[:3]), address.language, address.query)
+    return controls.form_of(base, {parameters.CHART, parameters.HIDDEN}, fields)
+
+
+def _below(field: str, parent: str | None, chosen: str | None, texts: Texts) -> Node:
+    label = texts(f"diagnosis.{field}")
+    every = node("option", texts(f"diagnosis.every.{field}"), value="")
+    if parent is None:
+        return controls.select_field(field, label, [every], reason=texts(f"diagnosis.first.{field}"))
+    return controls.select_field(field, label, [every, *_options(diagnoses.children(parent), chosen)])
+
+
+def _chapters() -> tuple[DiagnosisNode, ...]:
+    return tuple(one for one in diagnoses.children() if one.id != UNKNOWN_KEY)
+
+
+def _options(nodes: Sequence[DiagnosisNode], chosen: str | None) -> list[Node]:
+    return [controls.option(one.id, one.label, chosen) for one in nodes]
+
+
+def compare_controls(chosen: Compared, address: Address, texts: Texts) -> list[Component]:
+    """The level of the tree, and a form with the chosen diagnoses, a field for codes and a part of the tree."""
+    cleared = address.having(diagnos=None, bladdra=None, dolj=None)
+    levels = [
+        controls.choice(
+            texts(f"diagnosis.level.{name}"),
+            cleared.having(**{parameters.DIAGNOSIS_LEVEL: name}),
+            level is chosen.level,
+        )
+        for level, name in LEVEL_NAMES.items()
+    ]
+    label = html.Span(texts("diagnosis.levels"), className="control-label")
+    choices = html.Div(levels, role="group", className="choices", **wild(aria_label=texts("diagnosis.levels")))
+    return [html.Div([label, choices], className="control"), _compare_form(chosen, address, texts)]
+
+
+def _compare_form(chosen: Compared, address: Address, texts: Texts) -> Component:
+    named = [controls.tick_box(parameters.DIAGNOSES, one.id, one.label, True) for one in chosen.chosen]
+    shown = node("fieldset", node("legend", texts("diagnosis.chosen")), *named, class_="ticks") if named else None
+    codes = node(
+        "div",
+        node("label", texts("diagnosis.codes"), for_="koder"),
+        node("input", type="text", id="koder", name=parameters.DIAGNOSES, autocomplete="off", class_="wide"),
+        class_="field",
+    )
+    browsed = address.get(BROWSE)
+    fields = [shown, codes, *_browser(chosen, browsed, texts), controls.submit(texts("diagnosis.compare"))]
+    own = {parameters.DIAGNOSES, parameters.DIAGNOSIS_LEVEL, parameters.HIDDEN, BROWSE}
+    level = node("input", type="hidden", name=parameters.DIAGNOSIS_LEVEL, value=LEVEL_NAMES[chosen.level])
+    form = controls.form_of(address, own, [level, *filter(None, fields)])
+    heading = texts("diagnosis.choose", count=len(chosen.chosen))
+    is_open = not chosen.chosen or browsed is not None
+    return html.Details([html.Summary(heading), form], open=is_open, className="chooser")
+
+
+def _browser(chosen: Compared, browsed: str | None, texts: Texts) -> Iterator[Node]:
+    """A part of the tree to choose, and its diagnoses with boxes; chapters are few enough to stand there at once."""
+    known = {one.id for one in chosen.chosen}
+    if chosen.level is DiagnosisLevel.CHAPTER:
+        yield _ticks(texts("diagnosis.level.kapitel"), [one for one in diagnoses.children() if one.id not in known])
+        return
+    by_block = chosen.level is DiagnosisLevel.CODE
+    parts = [block for chapter in _chapters() for block in diagnoses.children(chapter.id)] if by_block else _chapters()
+    part = next((one for one in parts if one.id == browsed), None)
+    nothing = node("option", texts("diagnosis.browse_nothing"), value="")
+    yield controls.select_field(BROWSE, texts("diagnosis.browse"), [nothing, *_options(parts, browsed)])
+    if part is None:
+        return
+    if chosen.level is DiagnosisLevel.BLOCK:
+        yield _ticks(part.label, [one for one in diagnoses.children(part.id) if one.id not in known])
+        return
+    for parent in diagnoses.children(part.id):
+        yield _ticks(parent.label, [one for one in diagnoses.children(parent.id) if one.id not in known])
+
+
+def _ticks(heading: str, nodes: Sequence[DiagnosisNode]) -> Node:
+    boxes = [controls.tick_box(parameters.DIAGNOSES, one.id, one.label, False) for one in nodes]
+    return node("fieldset", node("legend", heading), *boxes, class_="ticks")
+
+
+def division_links(division: Label, is_divided: bool, address: Address, texts: Texts) -> Component:
+    """With the division of the report, or without."""
+    links = [
+        controls.choice(division.in_language(texts.language), address.having(fordela=None, dolj=None), is_divided),
+        controls.choice(texts("divide.nothing"), address.having(fordela=UNDIVIDED, dolj=None), not is_divided),
+    ]
+    label = html.Span(texts("divide.label"), className="control-label")
+    group = html.Div(links, role="group", className="choices", **wild(aria_label=texts("divide.label")))
+    return html.Div([label, group], className="control")
+
+
+def county_form(chosen: Sequence[str], address: Address, texts: Texts) -> Component:
+    """The counties to show; without a choice all of them."""
+    boxes = [
+        controls.tick_box(parameters.COUNTIES, group.key, group.label.in_language(texts.language), group.key in chosen)
+        for group in dimension("county").groups
+    ]
+    legend = node("legend", texts("county.legend"), class_="visually-hidden")
+    form: Native = controls.form_of(
+        address,
+        {parameters.COUNTIES, parameters.HIDDEN},
+        [node("fieldset", legend, *boxes, class_="ticks"), controls.submit(texts("county.show"))],
+    )
+    heading = texts("county.some", count=len(chosen)) if chosen else texts("county.every")
+    return html.Details([html.Summary(heading), form], className="chooser")

@@ -1,0 +1,155 @@
+"""From the address of a national report to its result, and to what its page needs beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from dashboards.components import address as parameters
+from dashboards.components.address import Address
+from dashboards.components.diagnosis_choice import (
+    COMPARE_SLUG,
+    WITHIN_SLUG,
+    canonical,
+    chosen_within,
+    compared,
+)
+from dashboards.components.measure_names import MEASURES_BY_NAME
+from dashboards.components.report_controls import UNDIVIDED as WITHOUT_DIVISION
+from dashboards.components.report_controls import OwnControls
+from dashboards.serving.report_request import ReportRequest, read_request
+from warehouse.reports import registry
+from warehouse.reports.definitions import Family, Figure, ReportDefinition
+from warehouse.reports.dimension import Attribute
+from warehouse.reports.measured import Measure
+from warehouse.reports.menu import UNDIVIDED
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.options import Options
+from warehouse.reports.parts import with_groups
+from warehouse.reports.period import Window
+from warehouse.reports.registry import UnknownReportError
+from warehouse.reports.result import Level, Message, ReportResult, View
+
+NATIONAL = Level.NATIONAL
+
+
+@dataclass(frozen=True, slots=True)
+class NationalRequest:
+    """What the address of a national report asks for, and the controls that stand for it.
+
+    `diagnosis_path` are the chapter, block and category of the path, `compared` the diagnoses side by side, `counties`
+    the counties to show (all when empty).
+    """
+
+    asked: ReportRequest
+    own: OwnControls
+    counties: tuple[str, ...] = ()
+
+
+def readable(address: Address) -> Address:
+    """The readable address of what a form sent; any other as it is."""
+    chosen = canonical(address)
+    several = chosen.query.get(parameters.COUNTIES, ())
+    return chosen.having(lan=",".join(several)) if len(several) > 1 else chosen
+
+
+def national_request(address: Address, path: str, reader: NationalStatistics) -> NationalRequest:
+    """Read the address of a report; `path` is what follows the level. Raises UnknownReportError."""
+    slug, *below = path.split("/")
+    main = registry.report_by_slug(slug, NATIONAL)
+    definition = _undivided(main, address)
+    within = chosen_within(below) if slug == WITHIN_SLUG else ()
+    if (below or slug == WITHIN_SLUG) and not within:
+        raise UnknownReportError(f"there is no report at {path!r}")
+    comparison = compared(address) if slug == COMPARE_SLUG else None
+    asked = read_request(address, definition, NATIONAL, reader.release.as_of)
+    offered = reader.measures(definition.id, asked.view)
+    measure, told = _measure(address, offered)
+    if comparison is not None and comparison.unusable:
+        told = (*told, Message("FI-013", "warning"))
+    options = Options(
+        node=within[-1] if within else None,
+        nodes=tuple(node.id for node in comparison.chosen) if comparison else (),
+        measure=measure,
+    )
+    counties = _counties(address) if definition.dimension.attribute is Attribute.COUNTY else ()
+    own = OwnControls(
+        measures=offered,
+        measure=measure,
+        within=within,
+        compared=comparison,
+        counties=counties if definition.dimension.attribute is Attribute.COUNTY else None,
+        division=main.dimension.name if main.id in UNDIVIDED else None,
+        is_divided=definition is main,
+    )
+    asked = replace(_of_published_window(asked, reader), options=options)
+    asked = replace(asked, messages=(*asked.messages, *told), kind=asked.kind_for(address, measure))
+    return NationalRequest(asked, own, counties)
+
+
+def _undivided(definition: ReportDefinition, address: Address) -> ReportDefinition:
+    if definition.id in UNDIVIDED and address.get(parameters.DIVIDE) == WITHOUT_DIVISION:
+        return registry.report(UNDIVIDED[definition.id])
+    return definition
+
+
+def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, tuple[Message, ...]]:
+    """The measure of the address; the number, and a message, where the report is not offered in it."""
+    named = address.get(parameters.MEASURE)
+    measure = MEASURES_BY_NAME.get(named or "", Measure.COUNT)
+    if measure in offered:
+        return measure, ()
+    return Measure.COUNT, (Message("FI-015", "info"),)
+
+
+def _counties(address: Address) -> tuple[str, ...]:
+    given = ",".join(address.query.get(parameters.COUNTIES, ())).split(",")
+    return tuple(dict.fromkeys(filter(None, (key.strip() for key in given))))
+
+
+def _of_published_window(asked: ReportRequest, reader: NationalStatistics) -> ReportRequest:
+    """A cross-section exists for the published windows only, else for the default."""
+    if asked.view is not View.CROSS_SECTION or asked.window in reader.windows:
+        return asked
+    return replace(asked, window=reader.windows[0], messages=(*asked.messages, Message("FI-014", "info")))
+
+
+def national_result(request: NationalRequest, reader: NationalStatistics) -> ReportResult:
+    """The result asked for, with what is to be told of the address."""
+    asked = request.asked
+    result = reader.report(asked.definition.id, asked.view, window=asked.window, options=asked.options)
+    if request.counties:
+        result = with_groups(result, request.counties)
+    return replace(result, messages=(*asked.messages, *result.messages))
+
+
+def changed(request: NationalRequest, reader: NationalStatistics) -> ReportResult | None:
+    """The whole of the report with its change since a year before; None where that says nothing of it."""
+    asked = request.asked
+    definition = asked.definition
+    if definition.figure in {Figure.SHARE, Figure.SEX_SHARE} or asked.options.measure is not Measure.COUNT:
+        return None
+    report_id, nodes = definition.id, asked.options.nodes
+    if definition.dimension.attribute is Attribute.WITHIN:
+        report_id, nodes = "cases_compare_diagnoses", (asked.options.node or "",)
+    elif definition.dimension.attribute is Attribute.COMPARED and len(nodes) != 1:
+        return None
+    elif definition.family is Family.CASES and definition.figure is Figure.COUNT and not _is_of_its_own(definition):
+        report_id = "cases_total"
+    options = Options(nodes=nodes, measure=Measure.CHANGE_PER_CENT)
+    return reader.report(report_id, asked.view, window=asked.window, options=options)
+
+
+def _is_of_its_own(definition: ReportDefinition) -> bool:
+    """Whether a report counts other cases than all."""
+    return definition.dimension.attribute is Attribute.COMPARED or definition.dimension_id == "long"
+
+
+@lru_cache(maxsize=4)
+def windows_with_data(reader: NationalStatistics) -> tuple[Window, ...]:
+    """The published windows but for the years before the first case."""
+    result = reader.report("cases_total", View.TIME_SERIES, window=reader.months)
+    totals = zip(result.months, result.table.row_totals, strict=True)
+    first = next((month for month, count in totals if count.total), None)
+    default, *years = reader.windows
+    return (default, *(window for window in years if first is not None and window.last >= first))

@@ -188,8 +188,9 @@ def _months_in_words(result: ReportResult, texts: Texts) -> str:
     highest = max(totals, key=lambda month: totals[month].total)
     lowest = min(totals, key=lambda month: totals[month].total)
     last = totals.get(months[-1])
-    sexes_known = last is not None and last.women + last.men > 0
-    sexes = f" {texts('summary.sexes', month=_month(months[-1], texts), **_shares(last, texts))}" if sexes_known else ""
+    sexes = ""
+    if last is not None and last.women + last.men:
+        sexes = f" {texts('summary.sexes', month=_month(months[-1], texts), **_shares(last, texts))}"
     said = texts(
         "summary.months",
         unit=unit(result, texts),

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from warehouse.opendata.cube import CONTENTS, REGION, TIME, Category, Cube, Note, Role, Unit, Value, Variable
 from warehouse.reports.result import Label
 
-_WORDS = ("åldersgrupp", 'so kallad "kod"', "a; b", "rad, med komma", "x" * 300, "10 < 20 & 30", "Östergötland")
+_WORDS = ("åldersgrupp", 'so kallad "kod"', "a; b", "rad, med komma", "10 < 20 & 30", "Östergötland")
+_LONG = " ".join(["en text som inte ryms på en rad"] * 20)
 _SIGNS = ("..", ".", "...")
 
 
@@ -63,7 +64,7 @@ def cubes(draw: st.DrawFn) -> Cube:
         (region, contents, time),
         values,
         status,
-        (Note(Label(draw(word), "To be read"), mandatory=True), Note(Label("mer", "more"))),
+        (Note(Label(draw(word), "To be read"), mandatory=True), Note(Label(_LONG, "more"))),
         Label("Källa", "Source"),
         datetime(2026, 11, 23, 2, 0, tzinfo=UTC),
         "release-1",

@@ -106,7 +106,13 @@ def _serve(settings: Settings, *, public: bool, care: bool) -> None:
 
 def _identity(settings: Settings, *, public: bool, care: bool) -> SiteIdentity:
     """What the pages say; with both sites running, each links to the other."""
-    identity = SiteIdentity(settings.product_name, settings.operator, version("intygsinsikt"), settings.threshold)
+    identity = SiteIdentity(
+        settings.product_name,
+        settings.operator,
+        version("intygsinsikt"),
+        settings.threshold,
+        contact=settings.contact,
+    )
     if public and care:
         return replace(
             identity,

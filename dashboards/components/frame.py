@@ -53,7 +53,10 @@ class ReleaseStamp:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What surrounds a page. `user` is the block of a logged-in user; `banner` a line on every page of a demo."""
+    """What surrounds a page. `user` is the block of a logged-in user; `banner` a line on every page of a demo.
+
+    `footer` are the links at the end of the page; without any, that to the page about the statistics.
+    """
 
     identity: SiteIdentity
     tabs: tuple[Link, ...] = ()
@@ -61,6 +64,7 @@ class Frame:
     user: Component | None = None
     banner: str | None = None
     release: ReleaseStamp | None = None
+    footer: tuple[Link, ...] = ()
 
 
 def report_menu(items: Sequence[MenuItem], address: Address, base: str, catalogue: Texts) -> tuple[MenuGroup, ...]:
@@ -185,7 +189,9 @@ def _footer(address: Address, frame: Frame, catalogue: Texts) -> Component:
     if frame.release:
         facts.append(catalogue("frame.updated", moment=frame.release.updated))
         facts.append(catalogue("frame.release", release=frame.release.version))
-    lines = [html.Ul([html.Li(fact) for fact in facts]), html.Ul([html.Li(_about_link(address, frame, catalogue))])]
+    links = [_link(link) for link in frame.footer] or [_about_link(address, frame, catalogue)]
+    named = html.Nav(html.Ul([html.Li(link) for link in links]), **wild(aria_label=catalogue("frame.service_links")))
+    lines = [html.Ul([html.Li(fact) for fact in facts]), named]
     return html.Footer(html.Div(lines, className="footer-lines"), className="site-footer")
 
 

@@ -36,23 +36,40 @@ def overview_title(result: OverviewResult, texts: Texts) -> str:
     return texts(f"overview.title.{result.level}", period=formats.period(result.window, texts.language))
 
 
-def overview_page(result: OverviewResult, texts: Texts, address: Address) -> list[Component]:
-    """The content of an overview page. The help text says what the site holds and whom it is for."""
+def overview_page(
+    result: OverviewResult,
+    texts: Texts,
+    address: Address,
+    above: Sequence[Component] = (),
+    below: Sequence[Component] = (),
+) -> list[Component]:
+    """The content of an overview page. The help text says what the site holds and whom it is for.
+
+    `above` stands before the boxes, `below` after them.
+    """
     heading = html.H1(overview_title(result, texts), tabIndex="-1")
     intro = html.P(texts(f"overview.intro.{result.level}"), className="intro")
     window = {"first": str(result.window.first), "last": str(result.window.last)}
     messages = message_list(result.messages, texts, **window)
     if result.is_empty:
-        return [html.H1(texts("overview.empty"), tabIndex="-1"), intro, messages, html.P(texts("message.R-002"))]
+        return [
+            html.H1(texts("overview.empty"), tabIndex="-1"),
+            intro,
+            messages,
+            html.P(texts("message.R-002")),
+            *below,
+        ]
     compared = texts(
         "overview.compared",
         period=formats.period(result.window, texts.language),
         before=formats.period(result.previous_window, texts.language),
     )
     boxes = [box for view in result.boxes for box in _boxes(view, result, texts, address)]
-    content = [heading, intro, messages, html.P(compared, className="compared"), html.Div(boxes, className="boxes")]
     hidden = any(is_hidden(row.count) for box in result.boxes for row in box.rows)
-    return [*content, html.P(texts("table.status.protected"), className="notes")] if hidden else content
+    line = html.P(compared, className="compared")
+    content = [heading, intro, messages, *above, line, html.Div(boxes, className="boxes")]
+    notes = [html.P(texts("table.status.protected"), className="notes")] if hidden else []
+    return [*content, *notes, *below]
 
 
 def _boxes(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> list[Component]:

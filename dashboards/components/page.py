@@ -29,7 +29,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SiteIdentity:
-    """What every page says about the service. Holds no path and no secret, so the public process may have it."""
+    """What every page says about the service. Holds no path and no secret, so the public process may have it.
+
+    `contact` is the e-mail address for questions and comments, None where none is set.
+    """
 
     product_name: str
     operator: str
@@ -37,3 +40,4 @@ class SiteIdentity:
     threshold: int
     care_address: str | None = None
     public_address: str | None = None
+    contact: str | None = None

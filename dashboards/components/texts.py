@@ -19,5 +19,6 @@ FOLDER = Path(__file__).parent.parent / "texts"
 
 @cache
 def texts(language: str) -> Texts:
-    """The whole catalogue of `language` (`sv` or `en`): the results' texts and those of the pages."""
-    return Texts(language, MappingProxyType({**result_texts(language).entries, **read_entries(FOLDER, language)}))
+    """The whole catalogue of `language` (`sv` or `en`): the results' texts, the pages' and the information pages'."""
+    of_pages = read_entries(FOLDER, language) | read_entries(FOLDER / "information", language)
+    return Texts(language, MappingProxyType({**result_texts(language).entries, **of_pages}))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from werkzeug.exceptions import NotFound
 
-from dashboards.components.about_page import ABOUT, about_page
 from dashboards.components.address import Address
 from dashboards.components.chart import is_drawable
 from dashboards.components.error_page import error_page
@@ -15,6 +14,8 @@ from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report_page
 from dashboards.components.texts import texts
+from dashboards.public.information import paths as information
+from dashboards.public.information.pages import InformationPages, start_parts
 from dashboards.public.national_report import (
     changed,
     national_request,
@@ -23,7 +24,6 @@ from dashboards.public.national_report import (
     windows_with_data,
 )
 from dashboards.serving.readers import CurrentReader
-from warehouse import formats
 from warehouse.reports.interval import latest_month
 from warehouse.reports.menu import menu
 from warehouse.reports.national import NationalStatistics
@@ -43,11 +43,11 @@ class PublicPages:
 
     def page(self, address: Address) -> Page:
         """The page of an address. Raises NotFound, UnknownReportError, NotOfferedError and NotReadyError."""
+        if information.is_information(address.path):
+            return InformationPages(self.readers, self.identity, self._frame).page(address)
         with self.readers.reading() as (_, reader):
             if address.path in {"/", OVERVIEW}:
                 return self._overview(address, reader)
-            if address.path == ABOUT:
-                return self._about(address, reader.release)
             path = address.path.removeprefix(f"{BASE}/")
             if path == address.path:
                 raise NotFound
@@ -64,7 +64,8 @@ class PublicPages:
 
     def _frame(self, address: Address, release: Release | None) -> Frame:
         catalogue = texts(address.language)
-        tabs = [Link(catalogue("level.national"), address.to("/").url, address.path != ABOUT, "true")]
+        inside = not information.is_information(address.path)
+        tabs = [Link(catalogue("level.national"), address.to("/").url, inside, "true")]
         if self.identity.care_address:
             tabs.append(Link(catalogue("care.log_in"), self.identity.care_address))
         shown = replace(address, path=OVERVIEW) if address.path == "/" else address
@@ -73,6 +74,7 @@ class PublicPages:
             tabs=tuple(tabs),
             menu=report_menu(menu(Level.NATIONAL), shown, BASE, catalogue),
             release=stamp(release.version, release.data_time) if release else None,
+            footer=information.footer(address, catalogue),
         )
 
     def _identity(self, release: Release | None) -> SiteIdentity:
@@ -84,12 +86,14 @@ class PublicPages:
     def _overview(self, address: Address, reader: NationalStatistics) -> Page:
         catalogue = texts(address.language)
         result = reader.overview()
-        title = self.identity.product_name if address.path == "/" else overview_title(result, catalogue)
+        is_start = address.path == "/"
+        title = self.identity.product_name if is_start else overview_title(result, catalogue)
+        above, below = start_parts(address, reader, self.identity) if is_start else ([], [])
         return framed(
             address,
             self._frame(address, reader.release),
             title,
-            overview_page(result, catalogue, address),
+            overview_page(result, catalogue, address, above, below),
             description=catalogue("overview.intro.national"),
         )
 
@@ -115,12 +119,6 @@ class PublicPages:
             description=catalogue(f"help.{asked.definition.help_id}"),
             has_chart=is_drawable(result),
         )
-
-    def _about(self, address: Address, release: Release) -> Page:
-        catalogue = texts(address.language)
-        moment = formats.moment(release.data_time)
-        main = about_page(self._identity(release), moment, release.version, catalogue)
-        return framed(address, self._frame(address, release), catalogue("about_page.title"), main)
 
 
 def _path(address: Address) -> str:

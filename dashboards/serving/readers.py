@@ -45,6 +45,10 @@ class CurrentReader(Generic[R]):
         """The version in force, without opening it; None before the first publication."""
         return self._store.current_version()
 
+    def releases(self) -> tuple[Release, ...]:
+        """The releases that are kept, newest first, without opening them."""
+        return tuple(self._store.get(version) for version in reversed(self._store.versions()))
+
     @contextmanager
     def reading(self) -> Iterator[tuple[Release, R]]:
         """The release in force and its reader, both the same for the whole block.

@@ -1,0 +1,41 @@
+"""What the texts of the information pages say of the release in force and of the service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dashboards.components.page import SiteIdentity
+from dashboards.components.texts import Texts
+from warehouse import formats
+from warehouse.reports.interval import latest_month
+from warehouse.reports.period import EARLIEST
+from warehouse.reports.release import Release
+from warehouse.reports.result import Level
+
+
+def facts(release: Release | None, identity: SiteIdentity, texts: Texts) -> dict[str, str]:
+    """The values of the texts' placeholders; before the first publication those of the release say that.
+
+    A release is made every night, so the next one is expected the night after the day that this one counted as today.
+    """
+    unknown = texts("information.nothing_published")
+    latest = formats.month_name(latest_month(Level.NATIONAL, release.as_of), texts.language) if release else unknown
+    return {
+        "product": identity.product_name,
+        "operator": identity.operator,
+        "version": identity.version,
+        "threshold": str(release.threshold if release and release.threshold is not None else identity.threshold),
+        "earliest": formats.month_name(EARLIEST, texts.language),
+        "contact": _contact(identity, texts),
+        "moment": formats.moment(release.data_time) if release else unknown,
+        "release": release.version if release else unknown,
+        "latest": latest,
+        "next": formats.iso_date(release.as_of + timedelta(days=1)) if release else unknown,
+    }
+
+
+def _contact(identity: SiteIdentity, texts: Texts) -> str:
+    """How to reach those who run the service: a link to write to them where an address is set."""
+    if identity.contact is None:
+        return identity.operator
+    return texts("information.contact_link", address=identity.contact)

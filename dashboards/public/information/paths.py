@@ -1,0 +1,78 @@
+"""The addresses of the information pages, and the links that lead to them (dashboards 3.2, 3.5)."""
+
+from __future__ import annotations
+
+from dashboards.components.address import Address
+from dashboards.components.frame import Link, MenuGroup
+from dashboards.components.texts import Texts
+
+ABOUT = "/om"
+METHODS = "/om/metod"
+TERMS = "/om/ordlista"
+QUESTIONS = "/om/fragor"
+COVERAGE = "/om/tackning"
+PROTECTION = "/om/skyddade-tal"
+ACCESS = "/om/behorighet"
+ACCESSIBILITY = "/om/tillganglighet"
+PERSONAL_DATA = "/om/personuppgifter"
+COOKIES = "/om/kakor"
+CONTACT = "/om/kontakt"
+NEWS = "/om/nyheter"
+PUBLICATION = "/publicering"
+STATUS = "/status"
+
+PAGES = {
+    ABOUT: "about",
+    QUESTIONS: "questions",
+    TERMS: "terms",
+    COVERAGE: "coverage",
+    PROTECTION: "protection",
+    METHODS: "methods",
+    PUBLICATION: "publication",
+    NEWS: "news",
+    STATUS: "status",
+    ACCESS: "access",
+    CONTACT: "contact",
+    ACCESSIBILITY: "accessibility",
+    PERSONAL_DATA: "personal_data",
+    COOKIES: "cookies",
+}
+"""The pages in the order of their menu, with the name of the texts of each under `information`."""
+
+FAULTS = {
+    "/fel/upptagen": (503, "busy"),
+    "/fel/for-manga": (429, "429"),
+    "/fel/ladda": (503, "reference"),
+    "/fel/urval": (404, "selection"),
+    "/underhall": (503, "maintenance"),
+}
+"""Addresses of faults that a server in front leads to: the status, and the name of the texts under `error`."""
+
+_GROUPS = {
+    "statistics": (ABOUT, QUESTIONS, TERMS, COVERAGE, PROTECTION, METHODS),
+    "service": (PUBLICATION, NEWS, STATUS, ACCESS, CONTACT, ACCESSIBILITY, PERSONAL_DATA, COOKIES),
+}
+_FOOTER = (CONTACT, ACCESSIBILITY, PERSONAL_DATA, COOKIES, PUBLICATION, NEWS, STATUS, QUESTIONS, TERMS)
+
+
+def is_information(path: str) -> bool:
+    """Whether an address belongs to the information pages, existing or not."""
+    return path in PAGES or path in FAULTS or path.startswith(f"{ABOUT}/")
+
+
+def footer(address: Address, texts: Texts) -> tuple[Link, ...]:
+    """The links at the end of every public page."""
+    return tuple(_link(path, address, texts) for path in (ABOUT, *_FOOTER))
+
+
+def menu(address: Address, texts: Texts) -> tuple[MenuGroup, ...]:
+    """The menu beside every information page."""
+    return tuple(
+        MenuGroup(texts(f"information.menu.{name}"), tuple(_link(path, address, texts) for path in paths))
+        for name, paths in _GROUPS.items()
+    )
+
+
+def _link(path: str, address: Address, texts: Texts) -> Link:
+    title = texts(f"information.{PAGES[path]}.name")
+    return Link(title, address.to(path, ()).url, address.path == path)

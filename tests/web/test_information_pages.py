@@ -1,0 +1,177 @@
+"""The information pages and every link of the public site, asked for over plain HTTP in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+
+from dashboards.components.texts import LANGUAGES, texts
+from dashboards.public.app import create_public_app
+from dashboards.public.information import methods, paths
+from tests.web.conftest import IDENTITY, Served, Visitor
+from tests.web.test_every_page import RULES, WIDTHS
+
+INFORMATION = (*paths.PAGES, *(f"{paths.METHODS}/{slug}" for slug in methods.BY_SLUG))
+SEEN_BY_AXE = (
+    *(path for path in paths.PAGES if path != paths.METHODS),
+    paths.METHODS,
+    f"{paths.METHODS}/aldersstandardiserat",
+)
+FILE = re.compile(r"\.[a-z0-9-]+$")
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+
+
+class _Links(HTMLParser):
+    """The links of a document and the places that links can lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.places: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.links.add(str(given["href"]))
+        if given.get("id"):
+            self.places.add(str(given["id"]))
+
+
+def _served(document: str) -> str:
+    """What the server wrote of the page, without the data of its scripts."""
+    return document.split('<div id="react-entry-point">', maxsplit=1)[0]
+
+
+def _in(language: str, path: str) -> str:
+    return path if language == "sv" else f"/{language}{path}"
+
+
+def _heading(document: str) -> str:
+    found = HEADING.findall(_served(document))
+    assert len(found) == 1
+    return unescape(re.sub("<[^>]+>", "", found[0]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", INFORMATION)
+def test_an_information_page_is_complete(public_app: Flask, path: str, language: str) -> None:
+    answer = public_app.test_client().get(_in(language, path))
+    assert answer.status_code == 200
+    served = _served(answer.text)
+    heading = _heading(answer.text)
+    assert f"<title>{heading} | Intygsinsikt</title>" in unescape(served)
+    assert f'<html lang="{language}">' in served
+    assert re.search(r"information\.[a-z_]+\.", served) is None
+    assert re.search(r"{[a-z_]+}", served.split("<main")[1]) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", paths.PAGES)
+def test_headings_differ_between_languages_and_are_those_of_the_menu(
+    public_app: Flask, path: str, language: str
+) -> None:
+    heading = _heading(public_app.test_client().get(_in(language, path)).text)
+    assert heading == texts(language)(f"information.{paths.PAGES[path]}.title")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_start_page_has_findings_and_the_overview_page_has_none(public_app: Flask, language: str) -> None:
+    client = public_app.test_client()
+    title = texts(language)("information.findings.title")
+    start, overview = (_served(client.get(_in(language, path)).text) for path in ("/", "/nationell/oversikt"))
+    assert title in start
+    assert start.count("<h3>") >= 3
+    assert title not in overview
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", paths.FAULTS)
+def test_faults_have_their_status_and_words(public_app: Flask, path: str, language: str) -> None:
+    answer = public_app.test_client().get(_in(language, path))
+    status, name = paths.FAULTS[path]
+    assert answer.status_code == status
+    assert _heading(answer.text) == texts(language)(f"error.{name}.title")
+
+
+@pytest.mark.parametrize("path", ["/om/finns-inte", "/om/metod/finns-inte", "/om/metod/", "/fel/annat"])
+def test_other_addresses_below_are_not_found_and_give_three_tips(public_app: Flask, path: str) -> None:
+    answer = public_app.test_client().get(path)
+    assert answer.status_code == 404
+    assert _served(answer.text).split("<main")[1].split("</main>")[0].count("<li>") == 3
+
+
+def test_before_the_first_publication_the_information_pages_are_there(tmp_path: Path) -> None:
+    client = create_public_app(tmp_path / "public", IDENTITY).test_client()
+    for path in INFORMATION:
+        assert client.get(path).status_code == 200, path
+    assert texts("sv")("information.status.waiting") in _served(client.get(paths.STATUS).text)
+    assert client.get("/").status_code == 503
+
+
+def test_the_status_page_names_the_release(public_app: Flask) -> None:
+    client = public_app.test_client()
+    version = client.get("/halsa").text.strip()
+    assert version in _served(client.get(paths.STATUS).text)
+    assert version in _served(client.get(paths.PUBLICATION).text)
+
+
+def _pages(client: object, start: str) -> Iterator[tuple[str, str]]:
+    """Every page that can be reached by links from `start`, views of one page by its address without parameters."""
+    waiting, known = [start], {start}
+    while waiting:
+        path = waiting.pop()
+        answer = client.get(path)  # type: ignore[attr-defined]
+        assert answer.status_code == 200, path
+        yield path, _served(answer.text)
+        parsed = _Links()
+        parsed.feed(_served(answer.text))
+        for link in sorted(parsed.links):
+            target = urldefrag(link).url.split("?")[0]
+            if link.startswith("/") and target not in known and not FILE.search(target):
+                known.add(target)
+                waiting.append(target)
+
+
+@pytest.mark.parametrize("start", ["/", "/en"])
+def test_every_link_leads_to_a_page_and_a_place_that_exist(public_app: Flask, start: str) -> None:
+    """A crawler over the whole site: pages, files, and the places within pages."""
+    client = public_app.test_client()
+    found = dict(_pages(client, start))
+    parsed = {}
+    for path, document in found.items():
+        parsed[path] = _Links()
+        parsed[path].feed(document)
+    broken = set()
+    for path, page in parsed.items():
+        for link in page.links:
+            target, place = urldefrag(link)
+            bare = target.split("?")[0] or path
+            if place and bare in parsed and place not in parsed[bare].places:
+                broken.add((path, link))
+    assert broken == set()
+    files = {urldefrag(link).url.split("?")[0] for page in parsed.values() for link in page.links}
+    for file in sorted(link for link in files if link.startswith("/") and FILE.search(link)):
+        assert client.get(file).status_code == 200, file
+    assert {_in("sv" if start == "/" else "en", path) for path in INFORMATION} <= set(found)
+
+
+@pytest.mark.web
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_information_pages_are_accessible(public_site: Served, visit: Visitor, language: str, width: int) -> None:
+    visitor = visit(public_site, width)
+    for number, path in enumerate(SEEN_BY_AXE):
+        go = visitor.open if number % 6 == 0 else visitor.move
+        go(_in(language, path))
+        violations = Axe().run(visitor.page, options=RULES).response["violations"]
+        assert [(found["id"], [node["html"][:160] for node in found["nodes"]][:3]) for found in violations] == [], path
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, path
+    visitor.assert_clean()

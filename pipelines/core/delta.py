@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.core.steps import CoreContext, in_order, outside, run
 from pipelines.core.workspace import make, new_views, stage_views
+from warehouse import sql_models
 from warehouse.releases import Release
 from warehouse.storage import attach
 
@@ -80,8 +81,8 @@ def _make_registers(context: CoreContext) -> None:
     connection = context.connection
     connection.execute("CREATE SCHEMA whole")
     connection.execute("SET search_path = 'whole,main'")
-    make(connection, LAYER, "mention")
-    for name in REGISTERS:
+    connection.execute(sql_models.load(LAYER, "certificate").as_view())
+    for name in ("mention", *REGISTERS):
         run(name, context)
     connection.execute("SET search_path = 'main'")
 

@@ -22,6 +22,7 @@ from dashboards.components.texts import Texts
 from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.dimension import Attribute
+from warehouse.reports.known_dimensions import ALL_COUNTIES
 from warehouse.reports.measured import Measure
 from warehouse.reports.period import Month
 from warehouse.reports.registry import Chart, ReportDefinition
@@ -179,7 +180,12 @@ def _by_sex(values: Sequence[tuple[Value, ...]], texts: Texts) -> tuple[ChartSer
 
 def _by_group(values: ChartValues, sex: int, texts: Texts) -> tuple[ChartSeries, ...]:
     return tuple(
-        ChartSeries(group.key, group.label.in_language(texts.language), colour, values.over_time(index, sex))
+        ChartSeries(
+            group.key,
+            group.label.in_language(texts.language),
+            colours.drawn(colours.TOTAL) if group.key == ALL_COUNTIES.key else colour,
+            values.over_time(index, sex),
+        )
         for index, (group, colour) in enumerate(zip(values.groups, colours.of_groups(values.groups), strict=True))
     )
 

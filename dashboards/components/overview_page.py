@@ -18,6 +18,7 @@ from dashboards.components.overview_rows import (
     is_hidden,
     largest_in_words,
     overview_name,
+    row_change_text,
 )
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
@@ -221,6 +222,6 @@ def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:
             html.Th(row.group.label.in_language(texts.language), scope="row"),
             html.Td(rate, className="figure"),
             html.Td(picture, className="bar-cell droppable"),
-            html.Td(change_text(row.change, texts), className="figure"),
+            html.Td(row_change_text(row, texts), className="figure"),
         ]
     )

@@ -13,8 +13,8 @@ from dashboards.components.drawing import Slice
 from dashboards.components.texts import Texts
 from warehouse import formats, reference_tables
 from warehouse.reports import registry
-from warehouse.reports.figures import CellRules, shown
-from warehouse.reports.overview import Change, OverviewBox
+from warehouse.reports.figures import CellRules, Status, shown
+from warehouse.reports.overview import Change, OverviewBox, OverviewRow
 from warehouse.reports.result import Count, Group, Label
 
 MISSING = "…"
@@ -40,6 +40,12 @@ def change_text(change: Change | None, texts: Texts) -> str:
     return formats.signed_percent(change.value, texts.language)
 
 
+def row_change_text(row: OverviewRow, texts: Texts) -> str:
+    """The change of a group; protected where the threshold left nothing of one of its two numbers."""
+    hidden = is_hidden(row.count) or is_hidden(row.previous)
+    return Status.PROTECTED.value if hidden else change_text(row.change, texts)
+
+
 def group_table(box: OverviewBox, slices: Sequence[Slice], title: str, texts: Texts) -> Component:
     """The table beside a ring: mark, name, number and change of each group."""
     name = registry.report(box.links_to).chart_dimension.name.in_language(texts.language)
@@ -55,7 +61,7 @@ def group_table(box: OverviewBox, slices: Sequence[Slice], title: str, texts: Te
             [
                 html.Th(_marked_name(part, overview_name(row.group, texts.language)), scope="row"),
                 html.Td(count_text(row.count, texts), className="figure"),
-                html.Td(change_text(row.change, texts), className="figure"),
+                html.Td(row_change_text(row, texts), className="figure"),
             ]
         )
         for row, part in zip(box.rows, slices, strict=True)

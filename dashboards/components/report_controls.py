@@ -163,12 +163,16 @@ def _browser(chosen: Compared, browsed: str | None, texts: Texts) -> Iterator[No
         yield _ticks(part.label, [one for one in diagnoses.children(part.id) if one.id not in known])
         return
     for parent in diagnoses.children(part.id):
-        yield _ticks(parent.label, [one for one in diagnoses.children(parent.id) if one.id not in known])
+        below = [one for one in diagnoses.children(parent.id) if one.id not in known]
+        if below:
+            yield node("details", node("summary", parent.label), _ticks(parent.label, below, hidden=True))
 
 
-def _ticks(heading: str, nodes: Sequence[DiagnosisNode]) -> Node:
+def _ticks(heading: str, nodes: Sequence[DiagnosisNode], *, hidden: bool = False) -> Node:
+    """Boxes below a heading, which is left to screen readers where it stands above them already (`hidden`)."""
     boxes = [controls.tick_box(parameters.DIAGNOSES, one.id, one.label, False) for one in nodes]
-    return node("fieldset", node("legend", heading), *boxes, class_="ticks")
+    legend = node("legend", heading, class_="visually-hidden" if hidden else None)
+    return node("fieldset", legend, *boxes, class_="ticks")
 
 
 def division_links(division: Label, is_divided: bool, address: Address, texts: Texts) -> Component:

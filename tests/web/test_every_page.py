@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,6 +32,19 @@ def _reports(level: Level, base: str) -> Iterator[str]:
 
 
 PUBLIC = ("/", *_reports(Level.NATIONAL, "/nationell"), "/om")
+KINDS_OF_PAGE = (
+    "/",
+    "/nationell/sjukfall-totalt?matt=median",
+    "/nationell/diagnosgrupp?form=tidsserie",
+    "/nationell/aldersgrupp?form=tvarsnitt",
+    "/nationell/diagnoskapitel/F00-F99/F40-F48",
+    "/nationell/jamfor-diagnoser?diagnos=F43,M54&bladdra=F00-F99",
+    "/nationell/lan?form=tvarsnitt",
+    "/nationell/komplettering-andel?form=tidsserie",
+    "/om",
+)
+"""One page of each kind; every page is visited at night, and asked for without a browser in `test_national_pages`."""
+
 CARE = ("/verksamhet/oversikt", *_reports(Level.PROVIDER, "/verksamhet"), "/om")
 PECULIAR = (
     "/nationell/sjukfall-totalt?fran=2026-13&till=2026-10",
@@ -54,15 +67,24 @@ def _in(language: str, path: str) -> str:
     return path if language == "sv" else f"/{language}{path}".replace(f"/{language}/?", f"/{language}?")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_public_pages(public_site: Served, visit: Visitor, language: str, width: int) -> None:
-    visitor = visit(public_site, width)
-    for number, path in enumerate(PUBLIC):
+def _walk(visitor: Visit, language: str, width: int, paths: Sequence[str]) -> None:
+    for number, path in enumerate(paths):
         go = visitor.open if number % 4 == 0 else visitor.move
         go(_in(language, path))
         _assert_good(visitor, width)
         assert visitor.page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize(("language", "width"), [("sv", 360), ("en", 1440)])
+def test_kinds_of_public_pages(public_site: Served, visit: Visitor, language: str, width: int) -> None:
+    _walk(visit(public_site, width), language, width, KINDS_OF_PAGE)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(public_site: Served, visit: Visitor, language: str, width: int) -> None:
+    _walk(visit(public_site, width), language, width, PUBLIC)
 
 
 @pytest.mark.parametrize("path", PECULIAR)

@@ -178,7 +178,8 @@ class _Layout:
 
     def _grouped_columns(self, groups: Sequence[Group]) -> tuple[Column, ...]:
         measure = self._measure
-        head = self.definition.heads.row_sum or self.definition.heads.total
+        heads = self.definition.heads
+        head = heads.row_sum or (heads.rate if self.rules.figure is Figure.RATE else None) or heads.total
         figure = self.rules.figure if measure is None else Figure.MEASURE
         first = self._figure_of("total") if measure is None else Figure.MEASURE
         columns = [Column("total", self._text(head if measure is None else measure.label), figure=first)]

@@ -138,9 +138,17 @@ def _require_demonstration(settings: Settings) -> None:
 
 
 def _public_site(settings: Settings, data: DataDirectory, identity: SiteIdentity) -> Site:
-    """The public process gets the path of its zone and none of the settings."""
+    """The public process gets the path of its zone, what concerns the open API, and none of the other settings."""
     opened = listen(settings.host, settings.public_port)
-    program = ("dashboards.public", "--zone", str(data.zone(Zone.PUBLIC)), "--identity", json.dumps(asdict(identity)))
+    api = {
+        "max_cells": settings.api_cells,
+        "calls": settings.api_calls,
+        "saved_queries": str((settings.saved_queries or data.saved_queries).resolve()),
+        "trusted_proxies": settings.public_proxies,
+    }
+    zone = ("--zone", str(data.zone(Zone.PUBLIC)))
+    told = ("--identity", json.dumps(asdict(identity)), "--api", json.dumps(api))
+    program = ("dashboards.public", *zone, *told)
     bare = {name: value for name, value in os.environ.items() if not name.startswith(SETTING_PREFIX)}
     return Site("Public site", _url(settings.host, settings.public_port), opened, program, bare)
 

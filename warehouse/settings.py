@@ -148,6 +148,16 @@ class Settings(BaseSettings):
     )
     kept_releases: int = Field(3, description="Releases kept per zone, the one in force included.", ge=1)
     public_port: int = Field(8050, description="Port of the public site.", ge=1, le=65535)
+    api_cells: int = Field(100_000, description="Cells that one call to the open API may ask for.", ge=100_000)
+    api_calls: int = Field(30, description="Calls that a client of the open API may make in ten seconds.", ge=30)
+    saved_queries: Path | None = Field(
+        None, description="Folder of the open API's saved queries; default: under the data directory."
+    )
+    public_proxies: int = Field(
+        0,
+        description="Reverse proxies before the public site that may say who calls; without any nobody is believed.",
+        ge=0,
+    )
     care_port: int = Field(8051, description="Port of the logged-in site.", ge=1, le=65535)
     erasure_port: int = Field(8052, description="Port of the service that takes orders of erasure.", ge=1, le=65535)
     erasure_prefix: str = Field("/api", description="Path before the operations of the erasure service.")

@@ -72,6 +72,11 @@ class DataDirectory:
     def application(self) -> Path:
         return self.root / "application"
 
+    @property
+    def saved_queries(self) -> Path:
+        """Queries saved by users of the open API; the public site writes here and nowhere else."""
+        return self.root / "saved-queries"
+
     @contextmanager
     def writer(self) -> Iterator[None]:
         """Be the only writer. Raises BusyError when another run is writing."""

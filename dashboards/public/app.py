@@ -9,6 +9,9 @@ from flask import Flask, Response, abort, request
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
 from dashboards.downloads.answer import EXTENSIONS, file_answer
+from dashboards.public.api.announcements import add_announcements
+from dashboards.public.api.blueprint import add_open_api
+from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
 from dashboards.public.pages import BASE, PublicPages
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
@@ -24,14 +27,22 @@ DATABASE = "national.duckdb"
 HEALTH = "/halsa"
 
 
-def create_public_app(public_zone: Path, identity: SiteIdentity) -> Flask:
-    """The public site as a WSGI application. It reads `public_zone` only and sets no cookie."""
-    readers = CurrentReader(ReleaseStore(public_zone), _open)
-    pages = PublicPages(readers, identity)
+def create_public_app(
+    public_zone: Path, identity: SiteIdentity, api: ApiConfiguration = DEFAULT_CONFIGURATION
+) -> Flask:
+    """The public site as a WSGI application. It reads `public_zone` only and sets no cookie.
+
+    It writes nothing but the queries that users of the open API save, where `api` says.
+    """
+    store = ReleaseStore(public_zone)
+    readers = CurrentReader(store, _open)
+    pages = PublicPages(readers, identity, api)
     server = Flask("dashboards.public", static_folder=None)
     server.config.update(SESSION_COOKIE_SECURE=False)
     _add_files(server, pages)
     _add_health(server, readers)
+    add_open_api(server, readers, identity, api)
+    add_announcements(server, readers, store, identity)
     Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
     protect(server)

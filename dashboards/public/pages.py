@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flask import request as call
 from werkzeug.exceptions import NotFound
 
 from dashboards.components.address import Address
@@ -14,6 +15,8 @@ from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report_page
 from dashboards.components.texts import texts
+from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
+from dashboards.public.api.documentation import DATA, documentation_page
 from dashboards.public.information import paths as information
 from dashboards.public.information.pages import InformationPages, start_parts
 from dashboards.public.national_report import (
@@ -40,6 +43,7 @@ class PublicPages:
 
     readers: CurrentReader[NationalStatistics]
     identity: SiteIdentity
+    api: ApiConfiguration = DEFAULT_CONFIGURATION
 
     def page(self, address: Address) -> Page:
         """The page of an address. Raises NotFound, UnknownReportError, NotOfferedError and NotReadyError."""
@@ -48,6 +52,8 @@ class PublicPages:
         with self.readers.reading() as (_, reader):
             if address.path in {"/", OVERVIEW}:
                 return self._overview(address, reader)
+            if address.path == DATA:
+                return self._open_data(address, reader.release)
             path = address.path.removeprefix(f"{BASE}/")
             if path == address.path:
                 raise NotFound
@@ -118,6 +124,17 @@ class PublicPages:
             report_page(result, catalogue, address, context),
             description=catalogue(f"help.{asked.definition.help_id}"),
             has_chart=is_drawable(result),
+        )
+
+    def _open_data(self, address: Address, release: Release) -> Page:
+        catalogue = texts(address.language)
+        main = documentation_page(self.api, call.url_root.rstrip("/"), catalogue)
+        return framed(
+            address,
+            self._frame(address, release),
+            catalogue("api.page.title"),
+            main,
+            description=catalogue("api.page.description"),
         )
 
 

@@ -21,7 +21,7 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
 
     def validator() -> str | None:
         current = version()
-        if current is None or request.method != "GET" or request.path.startswith(_NOT_PAGES):
+        if current is None or request.method not in {"GET", "HEAD"} or request.path.startswith(_NOT_PAGES):
             return None
         described = "\n".join((current, program, request.host_url, request.full_path))
         return hashlib.sha256(described.encode()).hexdigest()[:24]

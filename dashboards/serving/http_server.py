@@ -13,6 +13,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 WORKERS, THREADS = 2, 4
+LONGEST_REQUEST_LINE = 8190
+"""The most that the server can be told to take; selections stand in addresses of up to 8,000 characters."""
+
 WARM_UP = "warm_up"
 """Name among a server's extensions of what makes it ready for its first visitor."""
 
@@ -30,6 +33,7 @@ class _Program(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": THREADS,
             "timeout": 60,
+            "limit_request_line": LONGEST_REQUEST_LINE,
             "graceful_timeout": 5,
             "loglevel": "warning",
             "preload_app": True,

@@ -19,7 +19,8 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 DASHBOARDS = CHECKOUT / "dashboards"
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
-# Programs and their operators' messages; readers of the pages never meet them.
+# Programs, their operators' messages, and what describes the API to those who write programs, in English alone;
+# readers of the pages never meet them.
 OPERATORS = {
     "commands.py",
     "__main__.py",
@@ -29,6 +30,11 @@ OPERATORS = {
     "report_command.py",
     "users.py",
     "readers.py",
+    "description.py",
+    "models.py",
+    "operations.py",
+    "parameters.py",
+    "samples.py",
 }
 SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,} [^\W\d_]{2,}")
 SWEDISH = re.compile("[åäöÅÄÖ]")

@@ -25,7 +25,7 @@ MENU_ID = "meny"
 class Link:
     """A link with its text; `current` when it leads to the page it stands on, or (kind `true`) to the part of it.
 
-    `is_sub_item` when it stands indented below the link before it.
+    `is_sub_item` when it stands indented below the link before it. `lacking` says why the page is not available yet.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Link:
     current: bool = False
     current_kind: str = "page"
     is_sub_item: bool = False
+    lacking: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,15 @@ def report_menu(items: Sequence[MenuItem], address: Address, base: str, catalogu
 
 
 def _report_link(item: MenuItem, address: Address, base: str) -> Link:
-    path = f"{base}/{item.report.slug}"
+    path = f"{base}/{item.slug}"
     current = address.path == path or address.path.startswith(f"{path}/")
+    lacking = item.lacking.in_language(address.language) if item.lacking else None
     return Link(
-        item.report.menu.in_language(address.language), address.to(path).url, current, is_sub_item=item.is_sub_item
+        item.label.in_language(address.language),
+        address.to(path).url,
+        current,
+        is_sub_item=item.is_sub_item,
+        lacking=lacking,
     )
 
 
@@ -161,7 +167,8 @@ def _link(link: Link) -> Component:
 
 
 def _menu_entry(link: Link) -> Component:
-    return html.Li(_link(link), className="sub-item") if link.is_sub_item else html.Li(_link(link))
+    shown = html.Span(f"{link.text} ({link.lacking})", className="lacking") if link.lacking else _link(link)
+    return html.Li(shown, className="sub-item") if link.is_sub_item else html.Li(shown)
 
 
 def _menu(groups: Sequence[MenuGroup], catalogue: Texts) -> Component:

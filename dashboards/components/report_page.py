@@ -24,6 +24,7 @@ from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.figures import Status
 from warehouse.reports.layout import table_of
+from warehouse.reports.menu import OwnPage
 from warehouse.reports.period import Month, Window
 from warehouse.reports.result import Level, Message, ReportResult
 from warehouse.reports.table import ReportTable
@@ -42,7 +43,8 @@ class ReportContext:
     `latest` is the newest month that can be chosen, `errors` the texts of faulty fields by parameter, `filters` the
     active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
     are the periods to choose among where not every period exists. `changed` is the whole of the report, measured as
-    its change since a year before; `own` are the controls that the report has of its own.
+    its change since a year before; `own` are the controls that the report has of its own, `page` is another page of
+    the report than its own.
     """
 
     identity: SiteIdentity
@@ -55,6 +57,7 @@ class ReportContext:
     windows: tuple[Window, ...] = ()
     changed: ReportResult | None = None
     own: OwnControls = field(default_factory=OwnControls)
+    page: OwnPage | None = None
 
 
 def report_page(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
@@ -62,11 +65,11 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
     table = table_of(result, texts)
     model = chart.chart_of(result, context.kind, texts) if chart.is_drawable(result) else None
     parts = [
-        _breadcrumb(result, texts, address),
+        _breadcrumb(result, context, texts, address),
         html.H1(result.title.in_language(texts.language), tabIndex="-1"),
         html.P(formats.period(result.window, texts.language), className="period-line"),
         summary.key_line(result, texts, context.changed),
-        _help(result, context.kind, texts),
+        _help(result, context, texts),
         _units_included(result, context, texts),
         controls.chips(address, context.filters, texts),
         _controls(result, texts, address, context),
@@ -78,23 +81,25 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
     return [part for part in parts if part is not None]
 
 
-def _breadcrumb(result: ReportResult, texts: Texts, address: Address) -> Component:
+def _breadcrumb(result: ReportResult, context: ReportContext, texts: Texts, address: Address) -> Component:
     definition = registry.report(result.report_id)
+    menu = context.page.menu if context.page else definition.menu
     overview = address.to(f"{LEVEL_PATHS[result.level]}/oversikt").url
     items = [
         html.Li(html.A(texts(f"level.{result.level}"), href=overview)),
         html.Li(texts(f"menu.{definition.family}")),
-        html.Li(definition.menu.in_language(texts.language), **wild(aria_current="page")),
+        html.Li(menu.in_language(texts.language), **wild(aria_current="page")),
     ]
     return html.Nav(html.Ol(items), className="breadcrumb", **wild(aria_label=texts("frame.here")))
 
 
-def _help(result: ReportResult, kind: ChartKind, texts: Texts) -> Component:
+def _help(result: ReportResult, context: ReportContext, texts: Texts) -> Component:
     definition = registry.report(result.report_id)
-    own = f"help.{definition.help_id}-{result.level}"
-    paragraphs = [texts(f"help.{definition.help_id}")] + ([texts(own)] if own in texts else [])
+    help_id = context.page.help_id if context.page else definition.help_id
+    own = f"help.{help_id}-{result.level}"
+    paragraphs = [texts(f"help.{help_id}")] + ([texts(own)] if own in texts else [])
     pair = definition.look.charts[result.view] is registry.Chart.LINE_PAIR
-    read = [html.P(texts(f"chart.read.{kind}"))] + ([html.P(texts("chart.read.pair"))] if pair else [])
+    read = [html.P(texts(f"chart.read.{context.kind}"))] + ([html.P(texts("chart.read.pair"))] if pair else [])
     return html.Div(
         [
             *(html.P(text) for text in paragraphs),

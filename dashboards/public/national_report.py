@@ -22,7 +22,7 @@ from warehouse.reports import registry
 from warehouse.reports.definitions import Family, Figure, ReportDefinition
 from warehouse.reports.dimension import Attribute
 from warehouse.reports.measured import Measure
-from warehouse.reports.menu import UNDIVIDED
+from warehouse.reports.menu import OWN_PAGES, UNDIVIDED, OwnPage
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
 from warehouse.reports.parts import with_groups
@@ -38,12 +38,13 @@ class NationalRequest:
     """What the address of a national report asks for, and the controls that stand for it.
 
     `diagnosis_path` are the chapter, block and category of the path, `compared` the diagnoses side by side, `counties`
-    the counties to show (all when empty).
+    the counties to show (all when empty), `page` another page than the report's own.
     """
 
     asked: ReportRequest
     own: OwnControls
     counties: tuple[str, ...] = ()
+    page: OwnPage | None = None
 
 
 def readable(address: Address) -> Address:
@@ -56,14 +57,15 @@ def readable(address: Address) -> Address:
 def national_request(address: Address, path: str, reader: NationalStatistics) -> NationalRequest:
     """Read the address of a report; `path` is what follows the level. Raises UnknownReportError."""
     slug, *below = path.split("/")
-    main = registry.report_by_slug(slug, NATIONAL)
+    page = OWN_PAGES.get(slug)
+    main = registry.report(page.report_id) if page else registry.report_by_slug(slug, NATIONAL)
     definition = _undivided(main, address)
     within = chosen_within(below) if slug == WITHIN_SLUG else ()
     if (below or slug == WITHIN_SLUG) and not within:
         raise UnknownReportError(f"there is no report at {path!r}")
     comparison = compared(address) if slug == COMPARE_SLUG else None
     asked = read_request(address, definition, NATIONAL, reader.release.as_of)
-    offered = reader.measures(definition.id, asked.view)
+    offered = page.measures if page else reader.measures(definition.id, asked.view)
     measure, told = _measure(address, offered)
     if comparison is not None and comparison.unusable:
         told = (*told, Message("FI-013", "warning"))
@@ -84,7 +86,7 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     )
     asked = replace(_of_published_window(asked, reader), options=options)
     asked = replace(asked, messages=(*asked.messages, *told), kind=asked.kind_for(address, measure))
-    return NationalRequest(asked, own, counties)
+    return NationalRequest(asked, own, counties, page)
 
 
 def _undivided(definition: ReportDefinition, address: Address) -> ReportDefinition:
@@ -94,12 +96,12 @@ def _undivided(definition: ReportDefinition, address: Address) -> ReportDefiniti
 
 
 def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, tuple[Message, ...]]:
-    """The measure of the address; the number, and a message, where the report is not offered in it."""
+    """The measure of the address; the first one offered, and a message, where the report is not offered in it."""
     named = address.get(parameters.MEASURE)
-    measure = MEASURES_BY_NAME.get(named or "", Measure.COUNT)
+    measure = MEASURES_BY_NAME.get(named or "", offered[0])
     if measure in offered:
         return measure, ()
-    return Measure.COUNT, (Message("FI-015", "info"),)
+    return offered[0], (Message("FI-015", "info"),)
 
 
 def _counties(address: Address) -> tuple[str, ...]:
@@ -118,6 +120,8 @@ def national_result(request: NationalRequest, reader: NationalStatistics) -> Rep
     """The result asked for, with what is to be told of the address."""
     asked = request.asked
     result = reader.report(asked.definition.id, asked.view, window=asked.window, options=asked.options)
+    if request.page:
+        result = replace(result, title=request.page.title)
     if request.counties:
         result = with_groups(result, request.counties)
     return replace(result, messages=(*asked.messages, *result.messages))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from flask import request as call
 from werkzeug.exceptions import NotFound
 
-from dashboards.components.address import Address
+from dashboards.components.address import FIRST, LAST, PERIOD, Address
 from dashboards.components.chart import is_drawable
 from dashboards.components.error_page import error_page
 from dashboards.components.frame import Frame, Link, framed, report_menu, stamp
@@ -30,8 +30,9 @@ from dashboards.serving.readers import CurrentReader
 from warehouse.reports.interval import latest_month
 from warehouse.reports.menu import menu
 from warehouse.reports.national import NationalStatistics
+from warehouse.reports.overview import OverviewResult
 from warehouse.reports.release import Release
-from warehouse.reports.result import Level, ReportResult, View
+from warehouse.reports.result import Level, Message, ReportResult, View
 
 BASE = LEVEL_PATHS[Level.NATIONAL]
 OVERVIEW = f"{BASE}/oversikt"
@@ -91,7 +92,7 @@ class PublicPages:
 
     def _overview(self, address: Address, reader: NationalStatistics) -> Page:
         catalogue = texts(address.language)
-        result = reader.overview()
+        result = _told_of_months(address, reader.overview())
         is_start = address.path == "/"
         title = self.identity.product_name if is_start else overview_title(result, catalogue)
         above, below = start_parts(address, reader, self.identity) if is_start else ([], [])
@@ -116,6 +117,7 @@ class PublicPages:
             windows=windows_with_data(reader) if asked.view is View.CROSS_SECTION else (),
             changed=changed(request, reader),
             own=request.own,
+            page=request.page,
         )
         return framed(
             address,
@@ -136,6 +138,13 @@ class PublicPages:
             main,
             description=catalogue("api.page.description"),
         )
+
+
+def _told_of_months(address: Address, result: OverviewResult) -> OverviewResult:
+    """FI-008: the overview has its own three months, whatever months the address names."""
+    if not any(address.get(name) for name in (FIRST, LAST, PERIOD)):
+        return result
+    return replace(result, messages=(*result.messages, Message("FI-008", "info")))
 
 
 def _path(address: Address) -> str:

@@ -18,7 +18,7 @@ from dashboards.components.overview_page import overview_page
 from dashboards.components.texts import LANGUAGES, texts
 from warehouse.releases import ReleaseStore
 from warehouse.reports import measures, registry
-from warehouse.reports.menu import UNDIVIDED
+from warehouse.reports.menu import OWN_PAGES, UNDIVIDED
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.overview import OverviewRow
 from warehouse.reports.result import Count, Level, View
@@ -150,14 +150,20 @@ def _words(element: Any) -> str:
 def _menu(page: Any) -> Iterator[tuple[str, str, str, bool]]:
     for group in page.xpath("//nav[@id='meny']/details"):
         for item in group.xpath("ul/li"):
-            (link,) = item.findall("a")
-            yield _words(group.find("summary")), _words(link), link.get("href"), item.get("class") == "sub-item"
+            for link in item.findall("a"):
+                yield _words(group.find("summary")), _words(link), link.get("href"), item.get("class") == "sub-item"
 
 
 def test_the_menu_is_that_of_the_site_map(client: FlaskClient) -> None:
-    found = list(_menu(_page(client, "/nationell/oversikt")))
+    page = _page(client, "/nationell/oversikt")
+    found = list(_menu(page))
     assert found[0] == (CASES, "Översikt", "/nationell/oversikt", False)
-    assert found[1:] == [(item.group, item.label, f"/nationell/{item.slug}", item.sub_item) for item in MENU]
+    listed = [(item.group, item.label, f"/nationell/{item.slug}", item.sub_item) for item in MENU]
+    spread = (CASES, "Median och spridning", "/nationell/median", True)
+    listed.insert([item.slug for item in MENU].index("mer-an-90-dagar") + 1, spread)
+    assert found[1:] == listed
+    (lacking,) = page.xpath("//nav[@id='meny']//li[@class='sub-item']/span")
+    assert _words(lacking).startswith("Kommun (")
 
 
 def test_every_national_report_of_the_registry_has_a_page() -> None:
@@ -218,6 +224,23 @@ def test_the_menu_opens_the_default_form(client: FlaskClient, item: Listed) -> N
         "//section[@class='controls']//div[@role='group']/a[@aria-current and (contains(@href, 'form='))]"
     )
     assert f"form={item.default}" in chosen.get("href")
+
+
+@pytest.mark.parametrize("form", [TS, XS])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_length_of_cases_has_a_page_of_its_own(client: FlaskClient, form: str, language: str) -> None:
+    prefix = "" if language == "sv" else "/en"
+    page = _page(client, f"{prefix}/nationell/median?form={form}")
+    assert _words(page.xpath("//h1")[0]) == OWN_PAGES["median"].title.in_language(language)
+    assert page.xpath("//select[@name='matt']/option/@value") == ["median", "p25", "p75", "p90"]
+    (current,) = page.xpath("//nav[@id='meny']//a[@aria-current='page']")
+    assert _words(current) == OWN_PAGES["median"].menu.in_language(language)
+    assert client.get(f"{prefix}/nationell/median.csv?form={form}").status_code == 200
+
+
+def test_the_overview_says_that_it_has_its_own_months(client: FlaskClient) -> None:
+    page = _page(client, "/nationell/oversikt?fran=2026-01&till=2026-03")
+    assert "Översikten visar alltid de tre senast avslutade månaderna" in _words(page.xpath("//div[@role='status']")[0])
 
 
 def test_a_chosen_diagnosis_is_a_path(client: FlaskClient) -> None:

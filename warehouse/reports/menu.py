@@ -7,16 +7,63 @@ from dataclasses import dataclass
 
 from warehouse.reports import registry
 from warehouse.reports.definitions import ReportDefinition
-from warehouse.reports.result import Level
+from warehouse.reports.measured import Measure
+from warehouse.reports.result import Label, Level
 
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One report of the menu; `is_sub_item` when it stands indented below the item before it."""
+    """One line of the menu; `is_sub_item` when it stands indented below the item before it.
+
+    `page` is another page of the report than its own. Where the report is not available yet, `lacking` says why.
+    """
 
     report: ReportDefinition
     is_sub_item: bool = False
+    page: OwnPage | None = None
+    lacking: Label | None = None
 
+    @property
+    def slug(self) -> str:
+        """The last part of the address."""
+        return self.page.slug if self.page else self.report.slug
+
+    @property
+    def label(self) -> Label:
+        """What the menu calls the page."""
+        return self.page.menu if self.page else self.report.menu
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page that shows a report in some of its measures alone, under a title of its own (S18)."""
+
+    slug: str
+    menu: Label
+    title: Label
+    report_id: str
+    help_id: str
+    measures: tuple[Measure, ...]
+
+
+SPREAD = OwnPage(
+    "median",
+    Label("Median och spridning", "Median and spread"),
+    Label("Sjukfallens längd: median och spridning", "Length of cases: median and spread"),
+    "cases_total",
+    "H-S08",
+    (
+        Measure.MEDIAN_LENGTH,
+        Measure.LOWER_QUARTILE_LENGTH,
+        Measure.UPPER_QUARTILE_LENGTH,
+        Measure.LENGTH_PERCENTILE_90,
+    ),
+)
+OWN_PAGES = {SPREAD.slug: SPREAD}
+"""Pages of the national level beside those of the registry, by the last part of their address."""
+
+_MUNICIPALITY = OwnPage("kommun", Label("Kommun", "Municipality"), Label("", ""), "cases_by_county", "H-S10", ())
+_NO_MUNICIPALITIES = Label("visas när kommunernas tal är publicerade", "shown when municipalities are published")
 
 _NATIONAL = (
     ("cases_total", False),
@@ -51,4 +98,9 @@ def menu(level: Level) -> tuple[MenuItem, ...]:
 
 def _national() -> Iterator[MenuItem]:
     for report_id, is_sub_item in _NATIONAL:
-        yield MenuItem(registry.report(report_id), is_sub_item)
+        report = registry.report(report_id)
+        yield MenuItem(report, is_sub_item)
+        if report_id == "long_cases":
+            yield MenuItem(report, True, SPREAD)
+        if report_id == "case_sex_share_by_county":
+            yield MenuItem(report, True, _MUNICIPALITY, _NO_MUNICIPALITIES)

@@ -79,7 +79,10 @@ class PublicPages:
         return Frame(
             identity=self._identity(release),
             tabs=tuple(tabs),
-            menu=report_menu(menu(Level.NATIONAL), shown, BASE, catalogue),
+            menu=(
+                *report_menu(menu(Level.NATIONAL), shown, BASE, catalogue),
+                information.help_group(address, catalogue),
+            ),
             release=stamp(release.version, release.data_time) if release else None,
             footer=information.footer(address, catalogue),
         )

@@ -18,6 +18,8 @@ from dashboards.public.app import create_public_app
 from dashboards.public.information import methods, paths
 from tests.web.conftest import IDENTITY, Served, Visitor
 from tests.web.test_every_page import RULES, WIDTHS
+from warehouse.releases import ReleaseStore
+from warehouse.storage import DataDirectory, Zone
 
 INFORMATION = (*paths.PAGES, *(f"{paths.METHODS}/{slug}" for slug in methods.BY_SLUG))
 SEEN_BY_AXE = (
@@ -121,6 +123,17 @@ def test_the_status_page_names_the_release(public_app: Flask) -> None:
     version = client.get("/halsa").text.strip()
     assert version in _served(client.get(paths.STATUS).text)
     assert version in _served(client.get(paths.PUBLICATION).text)
+
+
+def test_the_status_page_counts_what_is_published(tmp_path: Path, data: DataDirectory) -> None:
+    zone = ReleaseStore(tmp_path)
+    made = ReleaseStore(data.zone(Zone.PUBLIC)).current()
+    with zone.building(made.version) as built:
+        (built / "national.duckdb").hardlink_to(made.file("national.duckdb"))
+        zone.finish(built, made.version, {"as_of": made.manifest["as_of"], "rows": {"national_cell": 12345}})
+    zone.put_in_force(made.version)
+    page = create_public_app(tmp_path, IDENTITY).test_client().get(f"/en{paths.STATUS}").text
+    assert "12,345" in _served(page)
 
 
 def _pages(client: object, start: str) -> Iterator[tuple[str, str]]:

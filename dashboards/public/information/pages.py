@@ -29,9 +29,11 @@ from dashboards.public.information.terms import term_list
 from dashboards.serving.readers import CurrentReader
 from warehouse import formats
 from warehouse.errors import NotReadyError
+from warehouse.releases import Release as StoredRelease
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.release import Release
 
+PUBLISHED_TABLE = "national_cell"
 FrameMaker = Callable[[Address, Release | None], Frame]
 
 
@@ -83,7 +85,7 @@ class InformationPages:
             "methods": lambda: {"intro": [method_list(catalogue, address)]},
             "news": lambda: {"intro": news_items(catalogue, address)},
             "publication": lambda: {"history": [self._history(catalogue)]},
-            "status": lambda: {"intro": [_state(reader, catalogue)]},
+            "status": lambda: {"intro": [self._state(reader, catalogue)]},
         }
         if name in always:
             return always[name]()
@@ -100,17 +102,24 @@ class InformationPages:
             return html.P(catalogue("information.nothing_published"))
         return history_table(releases, self.readers.version(), catalogue)
 
+    def _state(self, reader: NationalStatistics | None, catalogue: Texts) -> Component:
+        """The parts of the service with the state of each, and how many figures are published."""
+        published = "works" if reader else "waiting"
+        rows = [
+            (catalogue("information.status.pages"), catalogue("information.status.works")),
+            (catalogue("information.status.figures"), catalogue(f"information.status.{published}")),
+        ]
+        figures = [one.manifest.get("rows", {}).get(PUBLISHED_TABLE) for one in self._in_force()]
+        rows += [
+            (catalogue("information.status.rows"), formats.number(number, catalogue.language))
+            for number in figures
+            if number is not None
+        ]
+        heads = (catalogue("information.status.part"), catalogue("information.status.state"))
+        return simple_table(catalogue("information.status.caption"), heads, rows)
 
-def _state(reader: NationalStatistics | None, catalogue: Texts) -> Component:
-    """The parts of the service with the state of each."""
-    published = "works" if reader else "waiting"
-    since = formats.moment(reader.release.data_time) if reader else ""
-    rows = [
-        (catalogue("information.status.pages"), catalogue("information.status.works")),
-        (catalogue("information.status.figures"), catalogue(f"information.status.{published}", since=since)),
-    ]
-    heads = (catalogue("information.status.part"), catalogue("information.status.state"))
-    return simple_table(catalogue("information.status.caption"), heads, rows)
+    def _in_force(self) -> list[StoredRelease]:
+        return [one for one in self.readers.releases() if one.version == self.readers.version()]
 
 
 def start_parts(

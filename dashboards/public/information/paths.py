@@ -73,6 +73,13 @@ def menu(address: Address, texts: Texts) -> tuple[MenuGroup, ...]:
     )
 
 
+def help_group(address: Address, texts: Texts) -> MenuGroup:
+    """The last group of the reports' menu: help, and why some reports are not there (dashboards 3.3)."""
+    not_all = Link(texts("information.menu.not_all"), f"{address.to(ACCESS, ()).url}#reports")
+    links = (_link(path, address, texts) for path in (ABOUT, QUESTIONS, TERMS))
+    return MenuGroup(texts("information.menu.help"), (*links, not_all))
+
+
 def _link(path: str, address: Address, texts: Texts) -> Link:
     title = texts(f"information.{PAGES[path]}.name")
     return Link(title, address.to(path, ()).url, address.path == path)

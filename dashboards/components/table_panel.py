@@ -10,10 +10,12 @@ from dashboards.components.address import Address
 from dashboards.components.native import wild
 from dashboards.components.texts import Texts
 from warehouse.reports.description import note_texts
-from warehouse.reports.result import ReportResult
+from warehouse.reports.result import Level, ReportResult
 from warehouse.reports.table import ReportTable
 
-FILE_FORMATS = ("xlsx", "csv")
+FILE_FORMATS = ("pdf", "xlsx", "csv")
+OPEN_FORMATS = ("json", "px", "parquet")
+"""Of national reports alone (dashboards 11.1)."""
 MOST_ROWS, MOST_HEADS = 100, 34
 
 
@@ -28,7 +30,7 @@ def table_panel(result: ReportResult, model: ReportTable, texts: Texts, address:
     explanations = [texts(f"table.status.{status.name.lower()}") for status in sorted(model.statuses)]
     files = [
         html.Li(html.A(texts(f"file.{extension}"), href=address.file(extension).url, download="", className="button"))
-        for extension in FILE_FORMATS
+        for extension in (*FILE_FORMATS, *(OPEN_FORMATS if result.level is Level.NATIONAL else ()))
     ]
     return html.Section(
         [

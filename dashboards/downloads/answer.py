@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import Response, request
 
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
-from dashboards.components.texts import texts
-from dashboards.downloads import csv_file, xlsx_file
-from dashboards.downloads.report_file import report_file
-from warehouse.reports.result import ReportResult
+from dashboards.components.texts import LANGUAGES, texts
+from dashboards.downloads import csv_file, pdf_file, xlsx_file
+from dashboards.downloads.report_file import ReportFile, file_stem, report_file
+from warehouse.opendata import jsonstat, parquet, px
+from warehouse.opendata.result_cube import cube_of_result
+from warehouse.reports.result import Label, ReportResult
 
-EXTENSIONS = ("csv", "xlsx", "csv-metadata.json")
+EXTENSIONS = ("csv", "xlsx", "pdf", "csv-metadata.json")
+"""Files of reports on every level."""
+OPEN_EXTENSIONS = ("json", "px", "parquet")
+"""Files of national reports beside these: JSON-stat, PX and Parquet."""
 
 
 def file_answer(result: ReportResult, view: Address, extension: str, identity: SiteIdentity) -> Response:
-    """The file of one view. `extension` is one of `EXTENSIONS`; a CSV file names its description in a header."""
+    """The file of one view. `extension` is one of `EXTENSIONS`; a CSV file names its description in a header.
+
+    A PDF file is answered by 503 and a sentence where the machine lacks the libraries that set text.
+    """
     host = request.host_url.rstrip("/")
     created = datetime.now(UTC)
     file = report_file(result, texts(view.language), identity, address=host + view.url, created=created)
     if extension == "xlsx":
         return _attachment(xlsx_file.write_xlsx(file), xlsx_file.MIME_TYPE, f"{file.stem}.xlsx")
+    if extension == "pdf":
+        return _pdf_answer(file)
     csv_address = host + view.file("csv").url
     if extension == "csv-metadata.json":
         return _attachment(csv_file.write_csv_metadata(file, csv_address), "application/json", f"{file.stem}.json")
@@ -30,6 +41,30 @@ def file_answer(result: ReportResult, view: Address, extension: str, identity: S
     description = host + view.file("csv-metadata.json").url
     answer.headers["Link"] = f'<{description}>; rel="describedby"; type="application/csvm+json"'
     return answer
+
+
+def open_file_answer(result: ReportResult, view: Address, extension: str, identity: SiteIdentity) -> Response:
+    """A national result in an open format, `extension` of `OPEN_EXTENSIONS`; raises ValueError for other levels."""
+    created = datetime.now(UTC)
+    catalogue = texts(view.language)
+    source = Label(*(texts(language)("about.source.text", operator=identity.operator) for language in LANGUAGES))
+    cube = replace(cube_of_result(result), source=source)
+    name = f"{file_stem(result, catalogue, created)}.{extension}"
+    if extension == "px":
+        content = px.write_px(cube, view.language, contact=identity.operator, created=created)
+        return _attachment(content, px.MIME_TYPE, name)
+    if extension == "parquet":
+        return _attachment(parquet.write_parquet(cube, view.language), parquet.MIME_TYPE, name)
+    content = jsonstat.write_jsonstat(cube, view.language, contact=identity.operator)
+    return _attachment(content, jsonstat.MIME_TYPE, name)
+
+
+def _pdf_answer(file: ReportFile) -> Response:
+    try:
+        content = pdf_file.write_pdf(file)
+    except pdf_file.PdfUnavailableError:
+        return Response(file.texts("file.pdf_unavailable"), status=503, content_type="text/plain; charset=utf-8")
+    return _attachment(content, pdf_file.MIME_TYPE, f"{file.stem}.pdf")
 
 
 def _attachment(content: bytes, mime_type: str, name: str) -> Response:

@@ -30,7 +30,7 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A report ready to be written. `facts` are (head, text) in the order they stand in the file."""
+    """A report ready to be written on `day`. `facts` are (head, text) in the order they stand in the file."""
 
     level: str
     title: str
@@ -40,6 +40,7 @@ class ReportFile:
     facts: tuple[tuple[str, str], ...]
     stem: str
     texts: Texts
+    day: str
 
 
 def report_file(
@@ -64,6 +65,7 @@ def report_file(
         tuple((head, text) for head, text in facts if text),
         file_stem(result, texts, created),
         texts,
+        formats.iso_date(created.astimezone(STOCKHOLM).date()),
     )
 
 

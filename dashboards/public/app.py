@@ -8,7 +8,7 @@ from flask import Flask, Response, abort, request
 
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
-from dashboards.downloads.answer import EXTENSIONS, file_answer
+from dashboards.downloads.answer import EXTENSIONS, OPEN_EXTENSIONS, file_answer, open_file_answer
 from dashboards.public.api.announcements import add_announcements
 from dashboards.public.api.blueprint import add_open_api
 from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
@@ -60,7 +60,7 @@ def _open(release: Release) -> NationalStatistics:
 
 
 def _add_files(server: Flask, pages: PublicPages) -> None:
-    names = ", ".join(f'"{extension}"' for extension in EXTENSIONS)
+    names = ", ".join(f'"{extension}"' for extension in (*EXTENSIONS, *OPEN_EXTENSIONS))
 
     def national_file(extension: str, **_report: str) -> Response:
         view = Address.parse(request.path.removesuffix(f".{extension}"), request.args.to_dict(flat=False))
@@ -70,7 +70,8 @@ def _add_files(server: Flask, pages: PublicPages) -> None:
             abort(404)
         except NotReadyError:
             abort(503)
-        return file_answer(result, view, extension, pages.identity)
+        answer = open_file_answer if extension in OPEN_EXTENSIONS else file_answer
+        return answer(result, view, extension, pages.identity)
 
     for prefix in ("", "/en"):
         rule = f"{prefix}{BASE}/<path:report>.<any({names}):extension>"

@@ -6,9 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from warehouse.opendata.cube import CONTENTS, REGION, SEX, TIME, Unit
-from warehouse.opendata.points import Content, Part
-from warehouse.reports import measures
+from warehouse.opendata.contents import (
+    AMOUNT_LOST,
+    CASES,
+    CERTIFICATES,
+    COMPLETED,
+    COMPLETIONS,
+    LENGTHS,
+    MESSAGES,
+    PER_1000,
+    PROTECTED_CELLS,
+    RATES,
+    SEX_SHARE,
+    SHARE_LOST,
+    content_of,
+)
+from warehouse.opendata.cube import CONTENTS, REGION, SEX, TIME
+from warehouse.opendata.points import Content
 from warehouse.reports.dimension import Attribute
 from warehouse.reports.measured import Measure
 from warehouse.reports.result import Label, View
@@ -113,85 +127,6 @@ DIVISIONS = {
 }
 """The variable of each division of a national report."""
 
-_NUMBER = Label("antal", "number")
-_PER_CENT = Label("procent", "per cent")
-
-
-def _count(code: str, sv: str, en: str) -> Content:
-    return Content(code, Label(sv, en), Unit(_NUMBER))
-
-
-_CASES = _count("Sjukfall", "Antal sjukfall", "Number of cases")
-_CERTIFICATES = _count("Intyg", "Antal intyg", "Number of certificates")
-_MESSAGES = _count("Meddelanden", "Antal meddelanden", "Number of messages")
-_COMPLETIONS = _count("Kompletteringar", "Antal kompletteringar", "Number of completions")
-
-_CODES = {
-    Measure.PER_1000_INHABITANTS: ("Per1000", "Average"),
-    Measure.AGE_STANDARDISED: ("Aldersstandardiserat", "Average"),
-    Measure.MEDIAN_LENGTH: ("Median", "Average"),
-    Measure.LOWER_QUARTILE_LENGTH: ("UndreKvartil", "Average"),
-    Measure.UPPER_QUARTILE_LENGTH: ("OvreKvartil", "Average"),
-    Measure.LENGTH_PERCENTILE_90: ("Percentil90", "Average"),
-    Measure.STARTED_CASES: ("Startade", "Flow"),
-    Measure.ENDED_CASES: ("Avslutade", "Flow"),
-    Measure.SICK_LEAVE_DAYS: ("Dagar", "Flow"),
-    Measure.CHANGE: ("Forandring", "Other"),
-    Measure.CHANGE_PER_CENT: ("ForandringProcent", "Other"),
-}
-
-
-def content_of(measure: Measure) -> Content:
-    """The content of another measure than the number; raises KeyError for one that is not national."""
-    defined = measures.definition(measure)
-    code, measuring = _CODES[measure]
-    return Content(code, defined.label, Unit(defined.unit, defined.decimals, measuring), measure=measure)
-
-
-_PER_1000 = content_of(Measure.PER_1000_INHABITANTS)
-_RATES = (
-    _CASES,
-    Content(
-        "Invanare", Label("Antal invånare", "Number of inhabitants"), Unit(_NUMBER, measuring="Stock"), Part.DIVISOR
-    ),
-    replace(_PER_1000, part=Part.FIGURE, measure=Measure.COUNT),
-)
-_SEX_SHARE = Content(
-    "Andel",
-    Label("Andel av sjukfallen", "Share of the cases"),
-    Unit(_PER_CENT, measuring="Average"),
-    Part.FIGURE,
-)
-_COMPLETED = (
-    Content(
-        "Andel",
-        Label("Andel intyg med komplettering", "Share of certificates with a completion"),
-        Unit(_PER_CENT, measuring="Average"),
-        Part.FIGURE,
-    ),
-    _count("Kompletterade", "Antal intyg med komplettering", "Number of certificates with a completion"),
-    Content("Skickade", Label("Antal skickade intyg", "Number of certificates sent"), Unit(_NUMBER), Part.DIVISOR),
-)
-_LENGTHS = tuple(
-    content_of(measure)
-    for measure in (
-        Measure.MEDIAN_LENGTH,
-        Measure.LOWER_QUARTILE_LENGTH,
-        Measure.UPPER_QUARTILE_LENGTH,
-        Measure.LENGTH_PERCENTILE_90,
-        Measure.STARTED_CASES,
-        Measure.ENDED_CASES,
-        Measure.SICK_LEAVE_DAYS,
-    )
-)
-PROTECTED_CELLS = _count("SkyddadeTal", "Antal skyddade tal", "Number of protected numbers")
-AMOUNT_LOST = _count("Bortfall", "Bortfall, avrundat antal", "Left out, rounded number")
-SHARE_LOST = Content(
-    "AndelBortfall",
-    Label("Bortfall, andel av totalen", "Left out, share of the total"),
-    Unit(_PER_CENT, 1, "Average"),
-)
-
 
 def _table(
     table_id: str,
@@ -215,14 +150,14 @@ _BASIC = (
         "SF01",
         Label("Sjukfall, totalt", "Cases, total"),
         "cases_total cases_by_county",
-        (_CASES,),
+        (CASES,),
         kind=Kind.COUNTIES_BELOW_TOTAL,
     ),
     _table(
         "SF02",
         Label("Sjukfall efter diagnos", "Cases by diagnosis"),
         "cases_by_diagnosis_group cases_within_diagnosis cases_compare_diagnoses",
-        (_CASES,),
+        (CASES,),
         kind=Kind.DIAGNOSES,
         by=Attribute.CHAPTER,
     ),
@@ -230,112 +165,112 @@ _BASIC = (
         "SF03",
         Label("Sjukfall efter åldersgrupp", "Cases by age group"),
         "cases_by_age_group",
-        (_CASES, _PER_1000),
+        (CASES, PER_1000),
         by=Attribute.AGE,
     ),
     _table(
         "SF04",
         Label("Sjukfall efter sjukskrivningsgrad", "Cases by degree of sick leave"),
         "cases_by_degree",
-        (_CASES, _PER_1000),
+        (CASES, PER_1000),
         by=Attribute.DEGREE,
     ),
     _table(
         "SF05",
         Label("Sjukfall efter sjukskrivningslängd", "Cases by length of sick leave"),
         "cases_by_length",
-        (_CASES, _PER_1000),
+        (CASES, PER_1000),
         by=Attribute.DAYS,
     ),
     _table(
         "SF06",
         Label("Sjukfall längre än 90 dagar", "Cases of more than 90 days"),
         "long_cases",
-        (_CASES, _PER_1000),
+        (CASES, PER_1000),
         kind=Kind.UNDIVIDED,
     ),
     _table(
         "SF07",
         Label("Sjukfall per 1000 invånare efter län", "Cases per 1,000 inhabitants by county"),
         "cases_by_county cases_total",
-        (*_RATES, content_of(Measure.AGE_STANDARDISED)),
+        (*RATES, content_of(Measure.AGE_STANDARDISED)),
         kind=Kind.COUNTIES,
     ),
     _table(
         "SF08",
         Label("Andel sjukfall per kön efter län", "Share of cases by sex and county"),
         "case_sex_share_by_county",
-        (_SEX_SHARE, _CASES),
+        (SEX_SHARE, CASES),
         kind=Kind.COUNTIES,
     ),
     _table(
         "SF09",
         Label("Intyg per sjukfall", "Certificates per case"),
         "certificates_per_case",
-        (_CASES,),
+        (CASES,),
         by=Attribute.CERTIFICATES,
     ),
     _table(
         "SF10",
         Label("Sjukfall efter läkares ålder och kön", "Cases by doctor's age and sex"),
         "cases_by_doctor_age_sex",
-        (_CASES,),
+        (CASES,),
         by=Attribute.DOCTOR_AGE_SEX,
     ),
     _table(
         "SF11",
         Label("Sjukfall efter läkarbefattning", "Cases by doctor's position"),
         "cases_by_doctor_title",
-        (_CASES,),
+        (CASES,),
         by=Attribute.DOCTOR_TITLE,
     ),
     _table(
         "SF12",
         Label("Sjukfallens längd: median och spridning", "Length of cases: median and spread"),
         "cases_total",
-        _LENGTHS,
+        LENGTHS,
         kind=Kind.UNDIVIDED,
     ),
     _table(
         "IN01",
         Label("Utfärdade intyg efter intygstyp", "Certificates issued by type"),
         "certificates_total",
-        (_CERTIFICATES,),
+        (CERTIFICATES,),
         by=Attribute.CERTIFICATE_TYPE,
     ),
     _table(
         "IN02",
         Label("Utfärdade intyg, totalt", "Certificates issued, total"),
         "certificates_undivided",
-        (_CERTIFICATES,),
+        (CERTIFICATES,),
         kind=Kind.UNDIVIDED,
     ),
     _table(
         "ME01",
         Label("Inkomna meddelanden efter ämne", "Messages received by subject"),
         "messages_by_subject",
-        (_MESSAGES,),
+        (MESSAGES,),
         by=Attribute.TOPIC,
     ),
     _table(
         "ME02",
         Label("Andel intyg med kompletteringsbegäran", "Share of certificates with a request for completion"),
         "complement_share",
-        _COMPLETED,
+        COMPLETED,
         by=Attribute.COMPLETED_TYPE,
     ),
     _table(
         "ME03",
         Label("Kompletteringar efter fråga", "Completions by question"),
         "complements_per_question",
-        (_COMPLETIONS,),
+        (COMPLETIONS,),
         by=Attribute.QUESTION,
     ),
     _table(
         "ME04",
         Label("Inkomna meddelanden, totalt", "Messages received, total"),
         "messages_undivided",
-        (_MESSAGES,),
+        (MESSAGES,),
         kind=Kind.UNDIVIDED,
     ),
     replace(

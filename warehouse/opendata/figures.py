@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from warehouse import diagnoses
 from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
+from warehouse.opendata.contents import AMOUNT_LOST, PROTECTED_CELLS
 from warehouse.opendata.cube import NOT_AVAILABLE
-from warehouse.opendata.definitions import AMOUNT_LOST, PROTECTED_CELLS, TABLES, Kind, TableDefinition
+from warehouse.opendata.definitions import TABLES, Kind, TableDefinition
 from warehouse.opendata.points import Content, Point, Points, lines
 from warehouse.reports.dimension import TOTAL_KEY
 from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
@@ -106,8 +107,12 @@ def _is_annual(reading: Reading) -> bool:
 def _counties(reading: Reading, report_id: str, content: Content) -> GroupLines:
     """Counties by code; the report's own key for the unknown county is the code of the country here."""
     found = lines(reading.of(report_id, Options(measure=content.measure)), content)
-    codes = {ALL_COUNTIES.key: COUNTRY, COUNTRY: UNKNOWN_COUNTY}
-    return {(codes.get(key, key), NO_GROUP): line for key, line in found.items() if key != TOTAL_KEY}
+    return {(county_code(key), NO_GROUP): line for key, line in found.items() if key != TOTAL_KEY}
+
+
+def county_code(key: str) -> str:
+    """The code of a report's group of counties: the report's key of the unknown county is that of the country here."""
+    return {ALL_COUNTIES.key: COUNTRY, COUNTRY: UNKNOWN_COUNTY}.get(key, key)
 
 
 def _undivided(reading: Reading, report_id: str, content: Content) -> GroupLines:

@@ -27,10 +27,11 @@ _ROUNDED = Label(
     "Bortfallet är avrundat och anges bara när det kommer från flera vårdgivare.",
     "What is left out is rounded, and told only when it comes from several care providers.",
 )
-_SIGNS = Label(
+SIGNS = Label(
     '".." skyddat tal, "." kan inte förekomma, "..." uppgift saknas, "p" preliminärt.',
     '".." protected, "." not applicable, "..." not available, "p" preliminary.',
 )
+"""What the signs of cells mean."""
 
 
 def text_in_both(key: str, **values: object) -> Label:
@@ -46,7 +47,7 @@ def updated_at(data_time: datetime) -> datetime:
 def table_notes(table: TableDefinition, threshold: int | None) -> tuple[Note, ...]:
     """The notes of a public table, the mandatory ones first."""
     mandatory = [text_in_both("about.threshold.text", threshold=threshold)] if threshold else []
-    further = [_SIGNS]
+    further = [SIGNS]
     if table.kind is Kind.LOSSES:
         further.append(_ROUNDED)
         return _notes(mandatory, further)

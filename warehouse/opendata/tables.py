@@ -21,7 +21,7 @@ from warehouse.reports.national import NationalStatistics
 
 __all__ = ["SUBJECTS", "TableDefinition", "UnknownTableError", "cube_of", "table", "tables", "tables_of"]
 
-_SEX_ORDER = (0, 2, 1)
+SEX_ORDER = (0, 2, 1)
 """Total, men and women: the order of the codes `1+2`, `1` and `2` among points of total, women and men."""
 
 _NOTHING: Points = ((None, NOT_AVAILABLE),) * 3
@@ -107,7 +107,7 @@ def _filled(
     for region in regions:
         for group in groups:
             lines = [of.get((region, group)) or _absent(content, of, nothing) for content, of in found.items()]
-            for sex in _SEX_ORDER if defined.has_sexes else (0,):
+            for sex in SEX_ORDER if defined.has_sexes else (0,):
                 for line in lines:
                     for points in line:
                         value, sign = points[sex]

@@ -15,7 +15,7 @@ from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import TOTAL_KEY, Dimension
 from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.period import Window
-from warehouse.reports.result import Label, View
+from warehouse.reports.result import Group, Label, View
 
 BOTH_SEXES, MEN, WOMEN = "1+2", "1", "2"
 
@@ -110,8 +110,15 @@ def division_variable(table: TableDefinition, division: Division) -> Variable:
 
 def grouped(division: Division, groups: Dimension, family: Family) -> Variable:
     """The groups of a dimension below everything together."""
-    categories = tuple(Category(group.key, group.label, level=_GROUP) for group in groups.groups)
-    top = Category(TOTAL_KEY, _EVERYTHING[family], children=tuple(one.code for one in categories), level="total")
+    return listed_groups(division, groups.groups, everything(family))
+
+
+def listed_groups(division: Division, groups: Sequence[Group], total: Label | None) -> Variable:
+    """Some groups, below everything together where that has a name."""
+    categories = tuple(Category(group.key, group.label, level=_GROUP) for group in groups)
+    if total is None:
+        return Variable(division.code, division.label, categories)
+    top = Category(TOTAL_KEY, total, children=tuple(one.code for one in categories), level="total")
     return Variable(division.code, division.label, (top, *categories), elimination=TOTAL_KEY)
 
 

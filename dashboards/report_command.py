@@ -121,7 +121,7 @@ def report_command(  # noqa: PLR0917 - options are given by name alone
         str | None,
         typer.Option(
             "--format",
-            help="table, csv, json, xlsx or parquet; default: as --out ends, else table.",
+            help="table, csv, json, xlsx, parquet, nationally jsonstat or px; default: as --out ends, else table.",
             rich_help_panel=_OUTPUT,
         ),
     ] = None,
@@ -136,7 +136,7 @@ def report_command(  # noqa: PLR0917 - options are given by name alone
         ),
     ] = None,
 ) -> None:
-    """Give one report of the releases in force: as a table, CSV, JSON, XLSX or Parquet.
+    """Give one report of the releases in force: as a table, CSV, JSON, XLSX or Parquet, nationally JSON-stat or PX too.
 
     A share or rate always comes with its numerator and denominator. What is told about the question beside the figures
     goes to the error stream.

@@ -27,6 +27,10 @@ from dashboards.overview_files import GivenOverview
 from warehouse.application.recording import record_figures
 from warehouse.errors import UserError
 from warehouse.identity import normalise_hsa_id
+from warehouse.opendata.cube import Cube
+from warehouse.opendata.jsonstat import write_jsonstat
+from warehouse.opendata.px import write_px
+from warehouse.opendata.result_cube import cube_of_result
 from warehouse.reports import registry
 from warehouse.reports.description import filter_echoes, loss_text, message_texts, note_texts
 from warehouse.reports.document import document, metadata
@@ -130,6 +134,7 @@ def give_report(settings: Settings, asked: Asked) -> None:
         return
     question = _question(settings, asked, level)
     if is_overview(asked.name):
+        _require_choice("format of the overview", form, ("table", *(one for one in FORMATS if one not in OPEN)))
         _give_overview(settings, asked, question, form)
         return
     answer = ask(DataDirectory(settings.data), question, settings.threshold)
@@ -260,8 +265,32 @@ def _parquet(given: Given) -> bytes:
     return content.getvalue()
 
 
-FORMATS: dict[str, Callable[[Given], bytes]] = {"csv": _csv, "json": _json, "xlsx": _xlsx, "parquet": _parquet}
+def _open_cube(given: Given) -> Cube:
+    """The figures as open data. Raises UserError for a level whose figures are not."""
+    if given.result.level is not Level.NATIONAL:
+        raise UserError("Only national reports are written as jsonstat or px; choose csv, json, xlsx or parquet.")
+    return cube_of_result(given.result)
+
+
+def _jsonstat(given: Given) -> bytes:
+    return write_jsonstat(_open_cube(given), given.texts.language)
+
+
+def _px(given: Given) -> bytes:
+    return write_px(_open_cube(given), given.texts.language)
+
+
+FORMATS: dict[str, Callable[[Given], bytes]] = {
+    "csv": _csv,
+    "json": _json,
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "jsonstat": _jsonstat,
+    "px": _px,
+}
 BINARY = frozenset({"xlsx", "parquet"})
+OPEN = frozenset({"jsonstat", "px"})
+"""Formats of open data, which single national reports have."""
 
 
 def _print_table(given: Given) -> None:

@@ -162,6 +162,19 @@ def test_a_csv_file_has_a_description_beside_it(run: Run, tmp_path: Path) -> Non
     assert [column["name"] for column in described["tableSchema"]["columns"]] == head
 
 
+def test_national_figures_are_written_as_open_data(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "counties.jsonstat"
+    done = run("cases_by_county", "--out", str(out), "--language", "en")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(out.read_text())
+    assert told["id"] == ["Region", "Kon", "ContentsCode", "Tid"]
+    place = told["dimension"]["Region"]["category"]["index"]["01"] * 9 + 2 * 3 + 2
+    assert told["value"][place] == 3.33, "women of Stockholm per 1,000 inhabitants"
+    refused = run("cases_total", "--level", "provider", "--provider", "P1", "--format", "px")
+    assert refused.returncode != 0
+    assert "Only national reports" in refused.stderr
+
+
 def test_many_filter_values_stand_on_a_sheet_of_their_own(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "a.xlsx"
     ages = "0-15,16-20,21-25,26-30,31-35,36-40,41-45,46-50,51-55"

@@ -19,7 +19,7 @@ from warehouse.opendata.variables import contents_variable, division_variable, p
 from warehouse.reports.measures import MeasureNotOfferedError
 from warehouse.reports.national import NationalStatistics
 
-__all__ = ["SUBJECTS", "TableDefinition", "UnknownTableError", "cube_of", "table", "tables", "tables_of"]
+__all__ = ["SUBJECTS", "TableDefinition", "UnknownTableError", "cube_of", "outline", "table", "tables", "tables_of"]
 
 SEX_ORDER = (0, 2, 1)
 """Total, men and women: the order of the codes `1+2`, `1` and `2` among points of total, women and men."""
@@ -56,6 +56,12 @@ def cube_of(statistics: NationalStatistics, table_id: str) -> Cube:
         if defined.id not in kept:
             kept[defined.id] = _cube(Reading(statistics, defined.view), defined)
         return kept[defined.id]
+
+
+def outline(statistics: NationalStatistics, table_id: str) -> tuple[Variable, ...]:
+    """The variables of a table, the contents without categories; makes no figures. Raises UnknownTableError."""
+    defined = table(table_id)
+    return _variables(Reading(statistics, defined.view), defined, ())
 
 
 def _cube(reading: Reading, defined: TableDefinition) -> Cube:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -29,8 +29,11 @@ from dashboards.public.api.models import (
 from dashboards.public.api.parameters import LanguageQuery, NoQuery, TablesQuery
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.value_sets import ValueSet, table_of, value_sets
-from warehouse.opendata.cube import Cube, Variable
+from warehouse.opendata.cube import Cube, Role, Variable
 from warehouse.opendata.definitions import SUBJECTS, TABLES, TableDefinition
+from warehouse.opendata.notes import SOURCE, updated_at
+from warehouse.opendata.tables import outline
+from warehouse.reports.national import NationalStatistics
 from warehouse.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
@@ -64,7 +67,7 @@ def config(call: Call[NoQuery, None]) -> Config:
 def list_tables(call: Call[TablesQuery, None]) -> Tables:
     """A page of the tables in which all words of the query are found. Raises ProblemError beyond the last page."""
     query, language = call.query, call.query.lang
-    found = [_table(call, one, language) for one in TABLES if _is_wanted(call, one)]
+    found = [_table(call.statistics, one, language) for one in TABLES if _is_wanted(call, one)]
     pages = max(1, ceil(len(found) / query.page_size))
     if query.page_number > pages:
         raise ProblemError("bad_parameter", "pageNumber", pages, query.page_number, {"reason": f"1-{pages}"})
@@ -86,7 +89,7 @@ def list_tables(call: Call[TablesQuery, None]) -> Tables:
 def get_table(call: Call[LanguageQuery, None]) -> TableAnswer:
     """One table. Raises ProblemError."""
     language = call.query.lang
-    described = _table(call, table(call.id), language)
+    described = _table(call.statistics, table(call.id), language)
     return TableAnswer(language=language, **described.model_dump())
 
 
@@ -121,9 +124,10 @@ def table_links(table_id: str, language: str) -> list[Link]:
     return [link(rel, language, f"{place}{part}") for rel, part in parts.items()]
 
 
-def _table(call: Call[TablesQuery, None] | Call[LanguageQuery, None], one: TableDefinition, language: str) -> Table:
-    cube = call.cube(one.id)
-    periods: Sequence[str] = cube.time.codes if cube.time else ()
+def _table(statistics: NationalStatistics, one: TableDefinition, language: str) -> Table:
+    """A table as the catalogue tells it, without making its figures."""
+    variables = outline(statistics, one.id)
+    periods = next(variable.codes for variable in variables if variable.role is Role.TIME)
     subject = SUBJECTS[one.subject].in_language(language)
     return Table(
         id=one.id,
@@ -131,11 +135,11 @@ def _table(call: Call[TablesQuery, None] | Call[LanguageQuery, None], one: Table
         description=one.description.in_language(language),
         sort_code=one.id,
         tags=list(one.tags),
-        updated=f"{cube.updated.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        first_period=periods[0] if periods else None,
-        last_period=periods[-1] if periods else None,
-        variable_names=[variable.label.in_language(language) for variable in cube.variables],
-        source=cube.source.in_language(language),
+        updated=f"{updated_at(statistics.release.data_time):%Y-%m-%dT%H:%M:%SZ}",
+        first_period=min(periods),
+        last_period=max(periods),
+        variable_names=[variable.label.in_language(language) for variable in variables],
+        source=SOURCE.in_language(language),
         subject_code=one.subject,
         time_unit="Monthly" if one.time_unit == "Monthly" else "Annual",
         paths=[[PathElement(id=one.subject, label=subject)]],
@@ -147,7 +151,7 @@ def _is_wanted(call: Call[TablesQuery, None], one: TableDefinition) -> bool:
     query = call.query
     if query.past_days is not None:
         first = datetime.now(UTC) - timedelta(days=query.past_days)
-        if call.cube(one.id).updated < first:
+        if updated_at(call.statistics.release.data_time) < first:
             return False
     label, subject = one.label.in_language(query.lang), SUBJECTS[one.subject].in_language(query.lang)
     text = " ".join((one.id, label, one.description.in_language(query.lang), subject, *one.tags)).casefold()

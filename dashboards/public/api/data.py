@@ -81,7 +81,7 @@ def answered(
     selection = selected(call, cube, asked)
     chosen = apply(cube, selection, placement)
     if form is OutputFormat.JSON_STAT2:
-        answer = _json(_with_links(cube, dataset(chosen, language), language, selection))
+        answer = _json(_with_links(cube, dataset(chosen, language, contact=_contact(call)), language, selection))
     else:
         answer = Response(written(chosen, form, query.output_format_params, language), mimetype=MEDIA_TYPES[form])
     if form not in _SHOWN_IN_PLACE:
@@ -111,7 +111,9 @@ def metadata(call: Call[MetadataQuery, None]) -> Response:
     for name, set_id in query.codelist.items():
         variable = find_variable(cube, name)
         shown = shown.select({variable.code: value_set(cube, variable, set_id).codes})
-    told = _with_links(cube, dataset(shown, query.lang, with_values=False), query.lang, Selection({}))
+    told = _with_links(
+        cube, dataset(shown, query.lang, with_values=False, contact=_contact(call)), query.lang, Selection({})
+    )
     return _json(told)
 
 
@@ -126,6 +128,10 @@ def _with_links(cube: Cube, told: dict[str, Any], language: str, selection: Sele
     if selection.unknown:
         told.setdefault("extension", {}).setdefault(EXTENSION, {})["warnings"] = _warnings(selection)
     return told
+
+
+def _contact(call: Call[Any, Any]) -> str:
+    return call.service.identity.contact or ""
 
 
 def _warnings(selection: Selection) -> list[dict[str, str]]:

@@ -56,7 +56,8 @@ class ReleaseStamp:
 class Frame:
     """What surrounds a page. `user` is the block of a logged-in user; `banner` a line on every page of a demo.
 
-    `footer` are the links at the end of the page; without any, that to the page about the statistics.
+    `footer` are the links at the end of the page; without any, that to the page about the statistics. `service` are
+    links of the header beside it.
     """
 
     identity: SiteIdentity
@@ -66,6 +67,7 @@ class Frame:
     banner: str | None = None
     release: ReleaseStamp | None = None
     footer: tuple[Link, ...] = ()
+    service: tuple[Link, ...] = ()
 
 
 def report_menu(items: Sequence[MenuItem], address: Address, base: str, catalogue: Texts) -> tuple[MenuGroup, ...]:
@@ -139,7 +141,8 @@ def _header(address: Address, frame: Frame, catalogue: Texts) -> Component:
         title=catalogue("frame.home"),
     )
     links: list[Component] = [
-        html.A(catalogue("frame.about", product=frame.identity.product_name), href=address.to("/om", ()).url)
+        html.A(catalogue("frame.about", product=frame.identity.product_name), href=address.to("/om", ()).url),
+        *(_link(link) for link in frame.service),
     ]
     links += [_language_link(address, language) for language in LANGUAGES if language != address.language]
     service = html.Nav(links, className="service-links", **wild(aria_label=catalogue("frame.service")))

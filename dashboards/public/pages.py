@@ -85,6 +85,7 @@ class PublicPages:
             ),
             release=stamp(release.version, release.data_time) if release else None,
             footer=information.footer(address, catalogue),
+            service=(information.open_data(address, catalogue),),
         )
 
     def _identity(self, release: Release | None) -> SiteIdentity:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboards.components.address import Address
 from dashboards.components.frame import Link, MenuGroup
 from dashboards.components.texts import Texts
+from dashboards.public.api.documentation import DATA, FEED
 
 ABOUT = "/om"
 METHODS = "/om/metod"
@@ -62,7 +63,13 @@ def is_information(path: str) -> bool:
 
 def footer(address: Address, texts: Texts) -> tuple[Link, ...]:
     """The links at the end of every public page."""
-    return tuple(_link(path, address, texts) for path in (ABOUT, *_FOOTER))
+    feed = Link(texts("information.feed"), f"{FEED}?lang={address.language}")
+    return (*(_link(path, address, texts) for path in (ABOUT, *_FOOTER)), open_data(address, texts), feed)
+
+
+def open_data(address: Address, texts: Texts) -> Link:
+    """The link to the open data, which stands in the header too."""
+    return Link(texts("api.page.title"), address.to(DATA, ()).url, address.path == DATA)
 
 
 def menu(address: Address, texts: Texts) -> tuple[MenuGroup, ...]:

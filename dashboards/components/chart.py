@@ -55,6 +55,7 @@ MONTH_LABELS = 12
 CHART_HEIGHT = "24rem"
 MARKERS_BELOW = 7
 HEADROOM = 1.08
+_FORM_NUMBER = re.compile(r"^(?:FK|TS|AG|AF|TSTRK) ?\d+(?:[/-]\d+)?(?= )")
 _LEADING_CODES = re.compile(r"^(?:[A-Z]\d\d-[A-Z]\d\d,? )+")
 SEPARATORS = {"sv": ", ", "en": ".,"}
 
@@ -269,7 +270,13 @@ def bare_name(name: str) -> str:
 
 
 def short_name(name: str) -> str:
-    """A name for the chart: without leading diagnosis codes, cut after 30 characters. The table has it whole."""
+    """A name for the chart: a form's number, or without leading diagnosis codes, cut after 30 characters.
+
+    The table has it whole (dashboards 6).
+    """
+    number = _FORM_NUMBER.match(name)
+    if number:
+        return number.group()
     bare = bare_name(name)
     return bare if len(bare) <= SHORT_LABEL else f"{bare[: SHORT_LABEL - 1].rstrip()}…"
 

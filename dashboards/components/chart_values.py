@@ -41,7 +41,8 @@ class ChartValues:
 
 
 def _number(cell: Cell) -> Value:
-    value = cell.value
+    """What is drawn of a cell; a share of nothing is no share."""
+    value = None if cell.parts is not None and cell.parts.denominator == 0 else cell.value
     return value if value is None or isinstance(value, int) else float(value)
 
 

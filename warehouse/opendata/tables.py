@@ -32,7 +32,9 @@ class UnknownTableError(LookupError):
 
 
 _made: WeakKeyDictionary[NationalStatistics, dict[str, Cube]] = WeakKeyDictionary()
-_making = Lock()
+_keeping = Lock()
+_making = {one.id: Lock() for one in TABLES}
+"""One for each table: who asks for a small one does not wait while a large one is made."""
 
 
 def tables() -> tuple[TableDefinition, ...]:
@@ -51,8 +53,9 @@ def table(table_id: str) -> TableDefinition:
 def cube_of(statistics: NationalStatistics, table_id: str) -> Cube:
     """A whole public table of one release, made once and kept as long as the release is; raises UnknownTableError."""
     defined = table(table_id)
-    with _making:
+    with _keeping:
         kept = _made.setdefault(statistics, {})
+    with _making[defined.id]:
         if defined.id not in kept:
             kept[defined.id] = _cube(Reading(statistics, defined.view), defined)
         return kept[defined.id]

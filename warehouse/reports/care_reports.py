@@ -80,7 +80,8 @@ _PAGES = {
         Label("Komplettering, per fråga", "Completion by question"),
     ),
 }
-"""Last part of the address, and label of the menu, of each report (dashboards 3.4 and 8.1)."""
+"""Last part of the address, and label of the menu, where they are laid down (dashboards 3.4 and 8.1); any other report
+goes by its id and its title."""
 
 _SINGLE_UNITS = "single units are not public; counties stand in their place"
 _DOCTORS = "doctors are named to their own units alone"
@@ -120,7 +121,7 @@ def report_entry(
     missing = absent or {}
     own = division if isinstance(division, Dimension) else None
     dimension_id = own.id if own else str(division)
-    slug, menu = _PAGES[report_id]
+    slug, menu = _PAGES.get(report_id, (report_id.replace("_", "-"), title))
     return ReportDefinition(
         id=report_id,
         number=number,

@@ -90,7 +90,8 @@ UNDIVIDED = {"certificates_total": "certificates_undivided", "messages_by_subjec
 
 
 def menu(level: Level) -> tuple[MenuItem, ...]:
-    """The reports of a level's menu in order; those of the logged-in levels stand in the order of the registry."""
+    """The reports of a level's menu in order; those of the logged-in levels, and any that is new, stand in the order of
+    the registry."""
     if level is Level.NATIONAL:
         return tuple(_national())
     return tuple(MenuItem(report) for report in registry.reports(level))
@@ -104,3 +105,5 @@ def _national() -> Iterator[MenuItem]:
             yield MenuItem(report, True, SPREAD)
         if report_id == "case_sex_share_by_county":
             yield MenuItem(report, True, _MUNICIPALITY, _NO_MUNICIPALITIES)
+    placed = {report_id for report_id, _ in _NATIONAL} | set(UNDIVIDED.values())
+    yield from (MenuItem(report) for report in registry.reports(Level.NATIONAL) if report.id not in placed)

@@ -59,7 +59,7 @@ def test_flags_are_described_in_both_languages() -> None:
 
 
 def test_flags_of_the_core_models_are_described() -> None:
-    written = {match for path in CORE.glob("*.sql") for match in re.findall(r"THEN '([a-z_]+)'", path.read_text())}
+    written = {match for path in CORE.glob("*.sql") for match in re.findall(r"\['([a-z_]+)'\]", path.read_text())}
     assert {"start_out_of_range", "signed_out_of_range", "id_length", "diagnosis_unknown", "hsa_pending"} <= written
     assert written <= flags.FLAGS.keys()
 

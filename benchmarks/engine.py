@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.memory import peak_mb
 from benchmarks.staged_rows import TODAY, BenchUnit, make_staged_rows, organisation
 from pipelines import build as builds
 from pipelines.core.steps import CoreContext, in_order, run
@@ -215,7 +215,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.measure:
         measured = MEASURES[chosen.measure](chosen.folder)
-        measured[f"{chosen.measure} peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        measured[f"{chosen.measure} peak MB"] = peak_mb()
         print(json.dumps(measured))
         return
     folder = KEPT / str(chosen.certificates)

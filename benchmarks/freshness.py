@@ -264,9 +264,10 @@ def _run(*groups: str) -> dict[str, float]:
     """Run groups of assets in a process of their own; returns seconds and peak memory."""
     started = time.perf_counter()
     code = (
-        "import resource, sys; from pathlib import Path; from pipelines.running import run_groups; "
+        "import sys; from pathlib import Path; from benchmarks.memory import peak_mb; "
+        "from pipelines.running import run_groups; "
         "run_groups(Path(sys.argv[1]), sys.argv[2:]); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print(peak_mb())"
     )
     command = [sys.executable, "-c", code, str(DATA), *groups]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)

@@ -15,6 +15,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from benchmarks.memory import peak_mb
+
 KEPT = Path("build") / "benchmarks"
 TODAY = date(2026, 11, 23)
 STAGES = ("landing", "staging", "core", "statistics", "release")
@@ -39,8 +41,8 @@ def run_stage(data: Path, stage: str) -> None:
     started = time.perf_counter()
     run_groups(data, (stage,))
     seconds = time.perf_counter() - started
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"seconds": round(seconds, 2), "peak_mb": round(peak / 1024)}))
+    peak = max(peak_mb(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+    print(json.dumps({"seconds": round(seconds, 2), "peak_mb": peak}))
 
 
 def make_store(size: str) -> dict[str, float]:

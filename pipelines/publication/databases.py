@@ -16,6 +16,7 @@ import pyarrow as pa
 from pipelines.build import Build
 from pipelines.core.steps import keys_of
 from pipelines.core.workspace import count, export, make, put
+from warehouse.reports.dropped import DROPPED, count_dropped
 from warehouse.reports.national import build_national_cells
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone, connect_for_build
@@ -96,7 +97,7 @@ def make_rehab(workspace: duckdb.DuckDBPyConnection, data: DataDirectory, settin
 def make_national(
     workspace: duckdb.DuckDBPyConnection, data: DataDirectory, settings: Settings, build: Build
 ) -> Counts:
-    """Make `national.duckdb` from the care database: counts after the threshold, and nothing else."""
+    """Make `national.duckdb` from the care database, and what was dropped from the core: counts after the threshold."""
     care = connect_for_build(data.work / "care.duckdb", settings.memory_limit, data.work / "spill")
     try:
         tables = build_national_cells(care, build.today, settings.threshold)
@@ -107,6 +108,7 @@ def make_national(
         put(national, "national_cell", tables.cells)
         put(national, "national_loss", tables.losses)
         put(national, "national_measure", tables.measures)
+        put(national, DROPPED, count_dropped(workspace, build.today, settings.threshold))
         for name in NATIONAL_COPIES:
             copy_table(workspace, name, national)
         put(national, "release", release_row(build, threshold=settings.threshold))

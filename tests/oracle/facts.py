@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tests.oracle.rows import Row
 from warehouse import sql_models
+from warehouse.reports.dropped import no_dropped
 from warehouse.reports.national import build_national_cells
 
 PopulationRow = tuple[str, int, int, int]
@@ -69,6 +70,7 @@ def write_national_database(
         connection.from_arrow(tables.cells).create("national_cell")
         connection.from_arrow(tables.losses).create("national_loss")
         connection.from_arrow(tables.measures).create("national_measure")
+        connection.from_arrow(no_dropped()).create("dropped_certificate")
         put_population(connection, population)
         connection.execute(
             "CREATE TABLE release AS SELECT $version AS version, $as_of::DATE AS as_of, "

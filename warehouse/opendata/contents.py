@@ -83,6 +83,11 @@ LENGTHS = tuple(
     )
 )
 PROTECTED_CELLS = _count("SkyddadeTal", "Antal skyddade tal", "Number of protected numbers")
+READ_SHARE = Content(
+    "AndelLasta",
+    Label("Andel av lästa intyg", "Share of the certificates read"),
+    Unit(_PER_CENT, 2, "Average"),
+)
 AMOUNT_LOST = _count("Bortfall", "Bortfall, avrundat antal", "Left out, rounded number")
 SHARE_LOST = Content(
     "AndelBortfall",

@@ -17,6 +17,7 @@ from warehouse.opendata.contents import (
     PER_1000,
     PROTECTED_CELLS,
     RATES,
+    READ_SHARE,
     SEX_SHARE,
     SHARE_LOST,
     content_of,
@@ -48,6 +49,13 @@ class Kind(StrEnum):
     """The tree of diagnoses: merged groups, chapters, blocks and categories."""
     LOSSES = "losses"
     """What the threshold took away from each table."""
+    DROPPED = "dropped"
+    """The certificates that were read, and those that do not count, by reason."""
+
+    @property
+    def is_of_quality(self) -> bool:
+        """Whether a table tells of the figures themselves: not by sex, nor by region."""
+        return self in {Kind.LOSSES, Kind.DROPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +92,12 @@ class TableDefinition:
     @property
     def has_sexes(self) -> bool:
         """Whether the table is divided by sex."""
-        return self.kind is not Kind.LOSSES
+        return not self.kind.is_of_quality
 
     @property
     def has_regions(self) -> bool:
         """Whether the table has regions; one without counties has the whole country alone."""
-        return self.kind is not Kind.LOSSES
+        return not self.kind.is_of_quality
 
     @property
     def variable_codes(self) -> tuple[str, ...]:
@@ -275,6 +283,22 @@ _BASIC = (
     ),
     replace(
         _table(
+            "KV01",
+            Label("Lästa intyg och bortfall efter orsak", "Certificates read, and left out by reason"),
+            "",
+            (CERTIFICATES, READ_SHARE),
+            kind=Kind.DROPPED,
+        ),
+        description=Label(
+            "Intyg efter månad för signering: alla som har lästs, och de som inte räknas eller räknas bara till en del, "
+            "efter orsak. Ett intyg räknas vid varje orsak som gäller det.",
+            "Certificates by month of signing: all that were read, and those that do not count or count in part only, "
+            "by reason. A certificate counts in each reason that holds.",
+        ),
+        division=Division("Orsak", Label("orsak", "reason")),
+    ),
+    replace(
+        _table(
             "KV02",
             Label("Skyddade tal och bortfall efter tabell", "Protected numbers and what is left out, by table"),
             "",
@@ -288,10 +312,11 @@ _BASIC = (
 
 def _annual(table: TableDefinition) -> TableDefinition:
     label = Label(f"{table.label.sv}, kalenderår", f"{table.label.en}, calendar years")
-    description = Label(
-        f"{table.description.sv} Varje fall räknas en gång per år.",
-        f"{table.description.en} Each case counts once a year.",
-    )
+    description = table.description
+    if table.subject == "SF":
+        description = Label(
+            f"{description.sv} Varje fall räknas en gång per år.", f"{description.en} Each case counts once a year."
+        )
     return replace(table, id=table.id + ANNUAL, label=label, description=description, view=View.CROSS_SECTION)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from warehouse import diagnoses
 from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
-from warehouse.opendata.contents import AMOUNT_LOST, PROTECTED_CELLS
-from warehouse.opendata.cube import NOT_AVAILABLE
+from warehouse.opendata.contents import AMOUNT_LOST, CERTIFICATES, PROTECTED_CELLS
+from warehouse.opendata.cube import NOT_AVAILABLE, PROTECTED
 from warehouse.opendata.definitions import TABLES, Kind, TableDefinition
 from warehouse.opendata.points import Content, Point, Points, lines
 from warehouse.reports.dimension import TOTAL_KEY
+from warehouse.reports.dropped import READ, DroppedCount, reasons
 from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
 from warehouse.reports.measured import Measure
 from warehouse.reports.national import NationalStatistics
@@ -84,6 +85,8 @@ def read(reading: Reading, table: TableDefinition, content: Content) -> GroupLin
         return _of_counties(reading, table, content)
     if table.kind is Kind.LOSSES:
         return _losses(reading, content)
+    if table.kind is Kind.DROPPED:
+        return _dropped(reading, content)
     if table.kind is Kind.DIAGNOSES:
         return dict(_diagnoses(reading, content))
     if table.kind is Kind.UNDIVIDED:
@@ -142,7 +145,7 @@ def divided_diagnoses() -> Iterator[DiagnosisNode]:
 
 def tables_with_losses() -> tuple[TableDefinition, ...]:
     """The tables of months whose protected numbers are told; each stands for the one of years as well."""
-    return tuple(one for one in TABLES if one.kind is not Kind.LOSSES and one.view is View.TIME_SERIES)
+    return tuple(one for one in TABLES if not one.kind.is_of_quality and one.view is View.TIME_SERIES)
 
 
 def _losses(reading: Reading, content: Content) -> GroupLines:
@@ -158,6 +161,30 @@ def _losses(reading: Reading, content: Content) -> GroupLines:
         points = [_lost(result, content) for result in by_report[report_id]]
         found[COUNTRY, table.id] = [(point, point, point) for point in points]
     return found
+
+
+def _dropped(reading: Reading, content: Content) -> GroupLines:
+    """The certificates of each reason; a period of several months is protected when one of them is."""
+    found: dict[tuple[str, str], Sequence[Points]] = {}
+    for reason in reasons():
+        points = [_dropped_in(reading.statistics, period, reason, content) for period in reading.periods]
+        found[COUNTRY, reason] = [(point, point, point) for point in points]
+    return found
+
+
+def _dropped_in(statistics: NationalStatistics, period: Window, reason: str, content: Content) -> Point:
+    counts, read = (
+        [statistics.dropped.get((month, key), DroppedCount()) for month in period] for key in (reason, READ)
+    )
+    whole = sum(one.certificates for one in read)
+    if not statistics.dropped:
+        return None, NOT_AVAILABLE
+    if any(one.is_protected for one in (*counts, *read)):
+        return None, PROTECTED
+    number = sum(one.certificates for one in counts)
+    if content is CERTIFICATES:
+        return number, None
+    return (round(100 * number / whole, 2) if whole else 0.0), None
 
 
 def _lost(result: ReportResult, content: Content) -> Point:

@@ -51,6 +51,8 @@ def table_notes(table: TableDefinition, threshold: int | None) -> tuple[Note, ..
     if table.kind is Kind.LOSSES:
         further.append(_ROUNDED)
         return _notes(mandatory, further)
+    if table.kind is Kind.DROPPED:
+        return _notes([_few_certificates(threshold)] if threshold else [], further)
     report = registry.report(table.reports[0])
     if report.family is Family.CASES:
         mandatory.append(_EACH_ONCE)
@@ -60,6 +62,13 @@ def table_notes(table: TableDefinition, threshold: int | None) -> tuple[Note, ..
         further.append(text_in_both("note.threshold_share"))
     further.append(text_in_both(f"about.definition.{report.family}"))
     return _notes(mandatory, further)
+
+
+def _few_certificates(threshold: int) -> Label:
+    return Label(
+        f"Färre än {threshold} intyg i en månad anges inte.",
+        f"Fewer than {threshold} certificates in a month are not told.",
+    )
 
 
 def _notes(mandatory: list[Label], further: list[Label]) -> tuple[Note, ...]:

@@ -102,6 +102,11 @@ def division_variable(table: TableDefinition, division: Division) -> Variable:
     if table.kind is Kind.LOSSES:
         categories = tuple(Category(one.id, one.label) for one in tables_with_losses())
         return Variable(division.code, division.label, categories)
+    if table.kind is Kind.DROPPED:
+        categories = tuple(
+            Category(row.key, Label(row.label_sv, row.label_en)) for row in reference.code_rows("drop_reasons")
+        )
+        return Variable(division.code, division.label, categories)
     if table.kind is Kind.DIAGNOSES:
         return Variable(division.code, division.label, _diagnosis_categories(), elimination=TOTAL_KEY)
     report = registry.report(table.reports[0])

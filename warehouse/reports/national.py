@@ -1,7 +1,8 @@
 """National figures: cells per provider, cut below the threshold and summed, read from the release.
 
 Statistics 6 and 7.1. `build_national_cells` belongs to the build, `NationalStatistics` to the readers of the public
-zone; they meet in the tables `national_cell`, `national_loss` and `national_measure`.
+zone; they meet in the tables `national_cell`, `national_loss` and `national_measure`. What certificates do not count
+is published beside them, in `dropped_certificate`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from warehouse.reports.counties import RATE, laid_out_by_county
 from warehouse.reports.counting import Asked, LaidOut, largest, told_of_size, told_without_choice
 from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import AGE_SEPARATOR, Attribute
+from warehouse.reports.dropped import DroppedCertificates, read_dropped
 from warehouse.reports.echo import notes_on_cuts
 from warehouse.reports.interval import clip, default_window, latest_month, overview_windows
 from warehouse.reports.listing import existing_types
@@ -69,6 +71,7 @@ class NationalStatistics:
             self._cells = NationalCells(connection)
             self._people = People.read(connection)
             self._measures: PublishedMeasures = read_measures(connection)
+            self.dropped: DroppedCertificates = read_dropped(connection)
         finally:
             connection.close()
 

@@ -290,8 +290,8 @@ _BASIC = (
             kind=Kind.DROPPED,
         ),
         description=Label(
-            "Intyg efter månad för signering: alla som har lästs, och de som inte räknas eller räknas bara till en del, "
-            "efter orsak. Ett intyg räknas vid varje orsak som gäller det.",
+            "Intyg efter månad för signering: alla som har lästs, och de som inte räknas eller räknas bara till en "
+            "del, efter orsak. Ett intyg räknas vid varje orsak som gäller det.",
             "Certificates by month of signing: all that were read, and those that do not count or count in part only, "
             "by reason. A certificate counts in each reason that holds.",
         ),

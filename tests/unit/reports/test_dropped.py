@@ -13,7 +13,7 @@ AS_OF = date(2020, 11, 23)
 MAY, JUNE = date(2020, 5, 1), date(2020, 6, 1)
 
 Certificate = tuple[str, str, bool, list[str]]
-"""Signing time, type, whether it is revoked, and the flags of its only period; an accepted one has none of a refusal."""
+"""Signing time, type, whether it is revoked, and the flags of its only period."""
 
 REFUSALS = {"degree_unknown", "end_before_start"}
 
@@ -22,7 +22,9 @@ def counted(certificates: list[Certificate], threshold: int = 3) -> dict[tuple[d
     with duckdb.connect() as core:
         core.execute("CREATE TABLE certificate (certificate_no INT, signed_at TIMESTAMP, type_id TEXT, revoked BOOL)")
         core.execute("CREATE TABLE certificate_type AS SELECT 'LISJP' AS type_key")
-        core.execute("CREATE TABLE judged_period (certificate_no INT, signed_at TIMESTAMP, accepted BOOL, flags TEXT[])")
+        core.execute(
+            "CREATE TABLE judged_period (certificate_no INT, signed_at TIMESTAMP, accepted BOOL, flags TEXT[])"
+        )
         for number, (signed_at, type_id, revoked, flags) in enumerate(certificates, 1):
             core.execute("INSERT INTO certificate VALUES (?, ?, ?, ?)", [number, signed_at, type_id, revoked])
             accepted = REFUSALS.isdisjoint(flags)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components import colours, drawing
 from dashboards.components.address import Address
 from dashboards.components.messages import message_list
+from dashboards.components.overview_map import county_box
 from dashboards.components.overview_rows import (
     MISSING,
     change_text,
@@ -206,8 +207,10 @@ def _counties(box: OverviewBox, result: OverviewResult, texts: Texts, address: A
     most = max((row.rate or 0 for row in box.rows), default=0)
     body = html.Tbody([_county_row(row, most, texts) for row in box.rows])
     table = html.Table([caption, html.Thead(html.Tr(heads)), body], className="small-table bars")
-    content = [html.P(texts("overview.county_note.text"), className="quiet"), table]
-    return _box(title, _report_link(box, result, address), content, "box wide")
+    picture = county_box(box, result.window, texts, address)
+    note = html.P(texts("overview.county_note.text"), className="quiet")
+    content = [html.Div([html.Div(picture, className="map-words"), html.Div([note, table])], className="map-and-table")]
+    return _box(title, _report_link(box, result, address), content if picture else [note, table], "box wide")
 
 
 def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:

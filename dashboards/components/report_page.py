@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dash import html
@@ -44,7 +44,7 @@ class ReportContext:
     active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
     are the periods to choose among where not every period exists. `changed` is the whole of the report, measured as
     its change since a year before; `own` are the controls that the report has of its own, `page` is another page of
-    the report than its own.
+    the report than its own. `further` are panels that stand between the chart and the table.
     """
 
     identity: SiteIdentity
@@ -58,6 +58,7 @@ class ReportContext:
     changed: ReportResult | None = None
     own: OwnControls = field(default_factory=OwnControls)
     page: OwnPage | None = None
+    further: Sequence[Component] = ()
 
 
 def report_page(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
@@ -75,6 +76,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         _controls(result, texts, address, context),
         _messages(result, table, texts),
         chart_panel(result, model, texts, address, context.own.measure) if model else None,
+        *context.further,
         table_panel(result, table, texts, address) if result.table.groups else None,
         about_panel(result, context.identity, texts),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from dashboards.components.native import Native, Node, node
@@ -10,11 +11,14 @@ from warehouse.reports.figures import Cell, Status, shown
 from warehouse.reports.table import Column, ReportTable, Row
 
 
-def table_view(table: ReportTable, texts: Texts) -> Native:
-    """The table as a component: real heads with scope, sort buttons in the last header row."""
+def table_view(table: ReportTable, texts: Texts, links: Mapping[str, str] | None = None) -> Native:
+    """The table as a component: real heads with scope, sort buttons in the last header row.
+
+    `links` are the addresses that the heads of rows lead to, by the key of the row.
+    """
     caption = node("caption", table.caption, id="table-caption")
     head = node("thead", *_header_rows(table, texts))
-    body = node("tbody", *(_body_row(row, texts) for row in table.rows))
+    body = node("tbody", *(_body_row(row, texts, (links or {}).get(row.key)) for row in table.rows))
     grid = node("table", caption, head, body, class_="sortable report-table")
     return Native(node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_labelledby="table-caption"))
 
@@ -44,9 +48,10 @@ def _sort_head(index: int, column: Column, texts: Texts, rowspan: int | None = N
     return node("th", button, scope="col", rowspan=rowspan, data_column=index)
 
 
-def _body_row(row: Row, texts: Texts) -> Node:
+def _body_row(row: Row, texts: Texts, href: str | None) -> Node:
     cells = (_body_cell(cell, texts) for cell in row.cells)
-    return node("tr", node("th", row.header, scope="row"), *cells, data_fixed="1" if row.fixed else None)
+    name = node("a", row.header, href=href) if href else row.header
+    return node("tr", node("th", name, scope="row"), *cells, data_fixed="1" if row.fixed else None)
 
 
 def _body_cell(cell: Cell, texts: Texts) -> Node:

@@ -99,6 +99,10 @@ def _about(result: ReportResult, texts: Texts, identity: SiteIdentity) -> list[t
 def file_stem(result: ReportResult, texts: Texts, created: datetime) -> str:
     """The file name without ending: `Nationellstatistik_Diagnosgrupp_261123_140509` (dashboards 11.4)."""
     definition = registry.report(result.report_id)
-    local = created.astimezone(STOCKHOLM)
-    parts = (texts(f"level.{result.level}"), definition.menu.in_language(texts.language), f"{local:%y%m%d_%H%M%S}")
+    return named_stem(texts(f"level.{result.level}"), definition.menu.in_language(texts.language), created)
+
+
+def named_stem(level: str, name: str, created: datetime) -> str:
+    """A file name of the level, the name in the menu and the moment."""
+    parts = (level, name, f"{created.astimezone(STOCKHOLM):%y%m%d_%H%M%S}")
     return "_".join(_NOT_IN_NAMES.sub("", part.translate(_PLAIN)) for part in parts)

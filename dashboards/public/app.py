@@ -12,7 +12,9 @@ from dashboards.downloads.answer import EXTENSIONS, OPEN_EXTENSIONS, file_answer
 from dashboards.public.api.announcements import add_announcements
 from dashboards.public.api.blueprint import add_open_api
 from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
-from dashboards.public.pages import BASE, PublicPages
+from dashboards.public.county_map.files import EXTENSIONS as MAP_EXTENSIONS
+from dashboards.public.county_map.files import map_file_answer
+from dashboards.public.pages import BASE, MAP, PublicPages
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
@@ -40,6 +42,7 @@ def create_public_app(
     server = Flask("dashboards.public", static_folder=None)
     server.config.update(SESSION_COOKIE_SECURE=False)
     _add_files(server, pages)
+    _add_map_files(server, pages)
     _add_health(server, readers)
     add_open_api(server, readers, identity, api)
     add_announcements(server, readers, store, identity)
@@ -76,6 +79,21 @@ def _add_files(server: Flask, pages: PublicPages) -> None:
     for prefix in ("", "/en"):
         rule = f"{prefix}{BASE}/<path:report>.<any({names}):extension>"
         server.add_url_rule(rule, f"national_file{prefix}", national_file)
+
+
+def _add_map_files(server: Flask, pages: PublicPages) -> None:
+    names = ", ".join(f'"{extension}"' for extension in MAP_EXTENSIONS)
+
+    def map_file(extension: str) -> Response:
+        view = Address.parse(request.path.removesuffix(f".{extension}"), request.args.to_dict(flat=False))
+        try:
+            figures = pages.map_figures(view)
+        except NotReadyError:
+            abort(503)
+        return map_file_answer(figures, view, extension, pages.identity)
+
+    for prefix in ("", "/en"):
+        server.add_url_rule(f"{prefix}{MAP}.<any({names}):extension>", f"map_file{prefix}", map_file)
 
 
 def _add_health(server: Flask, readers: CurrentReader[NationalStatistics]) -> None:

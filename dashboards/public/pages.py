@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dash.development.base_component import Component
 from flask import request as call
 from werkzeug.exceptions import NotFound
 
@@ -17,9 +18,13 @@ from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report
 from dashboards.components.texts import texts
 from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
 from dashboards.public.api.documentation import DATA, documentation_page
+from dashboards.public.county_map.figures import CountyFigures, county_figures
+from dashboards.public.county_map.page import MapContext, map_page, panel_of_report
+from dashboards.public.county_map.request import beside_report, map_request
 from dashboards.public.information import paths as information
 from dashboards.public.information.pages import InformationPages, start_parts
 from dashboards.public.national_report import (
+    NationalRequest,
     changed,
     national_request,
     national_result,
@@ -27,8 +32,9 @@ from dashboards.public.national_report import (
     windows_with_data,
 )
 from dashboards.serving.readers import CurrentReader
+from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
-from warehouse.reports.menu import menu
+from warehouse.reports.menu import COUNTY_MAP, menu
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.overview import OverviewResult
 from warehouse.reports.release import Release
@@ -36,6 +42,7 @@ from warehouse.reports.result import Level, Message, ReportResult, View
 
 BASE = LEVEL_PATHS[Level.NATIONAL]
 OVERVIEW = f"{BASE}/oversikt"
+MAP = f"{BASE}/{COUNTY_MAP.slug}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class PublicPages:
         with self.readers.reading() as (_, reader):
             if address.path in {"/", OVERVIEW}:
                 return self._overview(address, reader)
+            if address.path == MAP:
+                return self._map(address, reader)
             if address.path == DATA:
                 return self._open_data(address, reader.release)
             path = address.path.removeprefix(f"{BASE}/")
@@ -64,6 +73,11 @@ class PublicPages:
         """The result that an address asks for, for its files. Raises as `page`."""
         with self.readers.reading() as (_, reader):
             return national_result(national_request(address, _path(address), reader), reader)
+
+    def map_figures(self, address: Address) -> CountyFigures:
+        """The figures of the map that an address asks for, for its files. Raises NotReadyError."""
+        with self.readers.reading() as (_, reader):
+            return county_figures(map_request(address, reader), reader)
 
     def error(self, address: Address, status: int, reference: str | None = None) -> Page:
         """The page of an error status."""
@@ -122,6 +136,7 @@ class PublicPages:
             changed=changed(request, reader),
             own=request.own,
             page=request.page,
+            further=_maps(request, reader, address),
         )
         return framed(
             address,
@@ -130,6 +145,18 @@ class PublicPages:
             report_page(result, catalogue, address, context),
             description=catalogue(f"help.{asked.definition.help_id}"),
             has_chart=is_drawable(result),
+        )
+
+    def _map(self, address: Address, reader: NationalStatistics) -> Page:
+        catalogue = texts(address.language)
+        figures = county_figures(map_request(address, reader), reader)
+        context = MapContext(windows_with_data(reader), reader.months, self._identity(reader.release))
+        return framed(
+            address,
+            self._frame(address, reader.release),
+            COUNTY_MAP.title.in_language(address.language),
+            map_page(figures, catalogue, address, context),
+            description=catalogue("map.help"),
         )
 
     def _open_data(self, address: Address, release: Release) -> Page:
@@ -149,6 +176,15 @@ def _told_of_months(address: Address, result: OverviewResult) -> OverviewResult:
     if not any(address.get(name) for name in (FIRST, LAST, PERIOD)):
         return result
     return replace(result, messages=(*result.messages, Message("FI-008", "info")))
+
+
+def _maps(request: NationalRequest, reader: NationalStatistics, address: Address) -> list[Component]:
+    """The map on the county report's cross-section."""
+    asked = request.asked
+    if asked.definition.id != RATE or asked.view is not View.CROSS_SECTION:
+        return []
+    figures = county_figures(beside_report(asked.window, asked.options.measure, reader), reader)
+    return [panel_of_report(figures, texts(address.language), address)]
 
 
 def _path(address: Address) -> str:

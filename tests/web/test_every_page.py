@@ -31,7 +31,8 @@ def _reports(level: Level, base: str) -> Iterator[str]:
             yield f"{base}/{report.slug}?form={FORM_NAMES[view]}"
 
 
-PUBLIC = ("/", *_reports(Level.NATIONAL, "/nationell"), "/om")
+MAPS = ("/nationell/karta", "/nationell/karta?matt=forandring-procent&kon=kvinnor", "/nationell/karta?manad=2026-09")
+PUBLIC = ("/", *_reports(Level.NATIONAL, "/nationell"), *MAPS, "/om")
 KINDS_OF_PAGE = (
     "/",
     "/nationell/sjukfall-totalt?matt=median",
@@ -41,6 +42,7 @@ KINDS_OF_PAGE = (
     "/nationell/jamfor-diagnoser?diagnos=F43,M54&bladdra=F00-F99",
     "/nationell/lan?form=tvarsnitt",
     "/nationell/komplettering-andel?form=tidsserie",
+    *MAPS[:2],
     "/om",
 )
 """One page of each kind; every page is visited at night, and asked for without a browser in `test_national_pages`."""

@@ -161,6 +161,8 @@ def test_the_menu_is_that_of_the_site_map(client: FlaskClient) -> None:
     listed = [(item.group, item.label, f"/nationell/{item.slug}", item.sub_item) for item in MENU]
     spread = (CASES, "Median och spridning", "/nationell/median", True)
     listed.insert([item.slug for item in MENU].index("mer-an-90-dagar") + 1, spread)
+    by_sex = next(at for at, link in enumerate(listed) if link[2].endswith("/konsfordelning-lan"))
+    listed.insert(by_sex + 1, (CASES, "Karta över länen", "/nationell/karta", True))
     reports = [link for link in found[1:] if link[0] in {CASES, CERTIFICATES, MESSAGES}]
     assert reports == listed
     assert found[-1][1] == "Varför ser jag inte alla rapporter?"

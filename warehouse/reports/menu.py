@@ -62,6 +62,16 @@ SPREAD = OwnPage(
 OWN_PAGES = {SPREAD.slug: SPREAD}
 """Pages of the national level beside those of the registry, by the last part of their address."""
 
+COUNTY_MAP = OwnPage(
+    "karta",
+    Label("Karta över länen", "Map of the counties"),
+    Label("Karta över länen", "Map of the counties"),
+    "cases_by_county",
+    "H-S10",
+    (Measure.PER_1000_INHABITANTS, Measure.AGE_STANDARDISED, Measure.CHANGE_PER_CENT, Measure.COUNT),
+)
+"""The county report as a map. It has controls and a table of its own, so it is not among `OWN_PAGES`."""
+
 _MUNICIPALITY = OwnPage("kommun", Label("Kommun", "Municipality"), Label("", ""), "cases_by_county", "H-S10", ())
 _NO_MUNICIPALITIES = Label("visas när kommunernas tal är publicerade", "shown when municipalities are published")
 
@@ -104,6 +114,7 @@ def _national() -> Iterator[MenuItem]:
         if report_id == "long_cases":
             yield MenuItem(report, True, SPREAD)
         if report_id == "case_sex_share_by_county":
+            yield MenuItem(report, True, COUNTY_MAP)
             yield MenuItem(report, True, _MUNICIPALITY, _NO_MUNICIPALITIES)
     placed = {report_id for report_id, _ in _NATIONAL} | set(UNDIVIDED.values())
     yield from (MenuItem(report) for report in registry.reports(Level.NATIONAL) if report.id not in placed)

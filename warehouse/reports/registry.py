@@ -222,7 +222,7 @@ _BOXES = (
         "overview_county",
         Label("Fördelning per län", "Distribution by county"),
         BoxLook.MAP,
-        "cases_total",
+        "cases_by_county",
         "county",
         frozenset({Level.NATIONAL}),
     ),

@@ -92,8 +92,9 @@
     }
     const link = event.target.closest("a[href]");
     if (!link || !started() || event.defaultPrevented || event.button !== 0) return;
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.target || link.dataset.reload) return;
-    const url = new URL(link.href);
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || link.getAttribute("target") || link.dataset.reload) return;
+    /* Links of a drawing have objects where those of HTML have texts, but the same attributes. */
+    const url = new URL(link.getAttribute("href"), window.location.href);
     if (!isPage(url) || (url.hash && url.pathname + url.search === place())) return;
     event.preventDefault();
     go(url.pathname + url.search, url.hash.slice(1));

@@ -1,0 +1,1 @@
+"""The map of the counties: what an address asks for, its figures, its page and its files."""

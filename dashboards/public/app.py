@@ -11,22 +11,30 @@ from dashboards.components.page import SiteIdentity
 from dashboards.downloads.answer import EXTENSIONS, OPEN_EXTENSIONS, file_answer, open_file_answer
 from dashboards.public.api.announcements import add_announcements
 from dashboards.public.api.blueprint import add_open_api
+from dashboards.public.api.bulk import add_whole_tables
+from dashboards.public.api.call import Service
 from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
+from dashboards.public.api.saved_queries import SavedQueries
 from dashboards.public.county_map.files import EXTENSIONS as MAP_EXTENSIONS
 from dashboards.public.county_map.files import map_file_answer
 from dashboards.public.pages import BASE, MAP, PublicPages
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
+from dashboards.serving.kept import KeptReaders
 from dashboards.serving.readers import CurrentReader
 from dashboards.serving.site import Site
 from warehouse.errors import NotReadyError
+from warehouse.opendata.tables import cube_of
+from warehouse.opendata.versions import TableVersions
 from warehouse.releases import Release, ReleaseStore
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.registry import NotOfferedError, UnknownReportError
 
 DATABASE = "national.duckdb"
 HEALTH = "/halsa"
+TABLE_VERSIONS = "table-versions"
+"""Where the versions of the tables are kept, beside the saved queries."""
 
 
 def create_public_app(
@@ -38,13 +46,15 @@ def create_public_app(
     """
     store = ReleaseStore(public_zone)
     readers = CurrentReader(store, _open)
-    pages = PublicPages(readers, identity, api)
+    service = _service(readers, identity, api)
+    pages = PublicPages(readers, identity, service)
     server = Flask("dashboards.public", static_folder=None)
     server.config.update(SESSION_COOKIE_SECURE=False)
     _add_files(server, pages)
     _add_map_files(server, pages)
     _add_health(server, readers)
-    add_open_api(server, readers, identity, api)
+    add_open_api(server, readers, service)
+    add_whole_tables(server, readers, service)
     add_announcements(server, readers, store, identity)
     Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
@@ -56,6 +66,14 @@ def create_public_app(
 def _warm_up(server: Flask) -> None:
     """Read the release and make one page of it."""
     server.test_client().get("/")
+
+
+def _service(readers: CurrentReader[NationalStatistics], identity: SiteIdentity, api: ApiConfiguration) -> Service:
+    """What the open API needs besides the release in force: saved queries, and the releases that are kept."""
+    kept = KeptReaders(readers, _open)
+    folder = api.saved_queries / TABLE_VERSIONS if api.saved_queries else None
+    versions = TableVersions(folder, lambda release, table_id: cube_of(kept.reader(release), table_id))
+    return Service(api, identity, SavedQueries(api.saved_queries, api.most_saved_queries), kept, versions)
 
 
 def _open(release: Release) -> NationalStatistics:

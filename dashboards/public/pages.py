@@ -16,7 +16,7 @@ from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report_page
 from dashboards.components.texts import texts
-from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
+from dashboards.public.api.call import Service
 from dashboards.public.api.documentation import DATA, documentation_page
 from dashboards.public.county_map.figures import CountyFigures, county_figures
 from dashboards.public.county_map.page import MapContext, map_page, panel_of_report
@@ -31,6 +31,7 @@ from dashboards.public.national_report import (
     readable,
     windows_with_data,
 )
+from dashboards.public.saved_query_page import saved_query_id, saved_query_page
 from dashboards.serving.readers import CurrentReader
 from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
@@ -51,7 +52,7 @@ class PublicPages:
 
     readers: CurrentReader[NationalStatistics]
     identity: SiteIdentity
-    api: ApiConfiguration = DEFAULT_CONFIGURATION
+    service: Service
 
     def page(self, address: Address) -> Page:
         """The page of an address. Raises NotFound, UnknownReportError, NotOfferedError and NotReadyError."""
@@ -64,6 +65,9 @@ class PublicPages:
                 return self._map(address, reader)
             if address.path == DATA:
                 return self._open_data(address, reader.release)
+            saved = saved_query_id(address.path)
+            if saved:
+                return self._saved_query(saved, address, reader)
             path = address.path.removeprefix(f"{BASE}/")
             if path == address.path:
                 raise NotFound
@@ -159,9 +163,15 @@ class PublicPages:
             description=catalogue("map.help"),
         )
 
+    def _saved_query(self, query_id: str, address: Address, reader: NationalStatistics) -> Page:
+        catalogue = texts(address.language)
+        title, main = saved_query_page(query_id, address, self.service, reader, catalogue)
+        frame = self._frame(address, reader.release)
+        return framed(address, frame, title, main, description=catalogue("saved.intro"))
+
     def _open_data(self, address: Address, release: Release) -> Page:
         catalogue = texts(address.language)
-        main = documentation_page(self.api, call.url_root.rstrip("/"), catalogue)
+        main = documentation_page(self.service.configuration, call.url_root.rstrip("/"), catalogue)
         return framed(
             address,
             self._frame(address, release),

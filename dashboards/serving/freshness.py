@@ -1,4 +1,7 @@
-"""Validators of public answers: the same release, program and address give the same answer, so it need not be sent."""
+"""Validators of public answers: the same release, program and address give the same answer.
+
+So it need not be sent to whoever has it, and need not be made again for the next visitor.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from dashboards.serving.kept_answers import KeptAnswers
+
 PROGRAM = Path(__file__).resolve().parent.parent
 _NOT_PAGES = ("/assets/", "/_dash", "/halsa", "/_favicon", "/_reload-hash")
 
@@ -15,9 +20,12 @@ _NOT_PAGES = ("/assets/", "/_dash", "/halsa", "/_favicon", "/_reload-hash")
 def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
     """Give pages and files a validator tied to the release; an unchanged one answers 304 without being made.
 
+    An answer that was made is kept in memory for the next visitor, as long as there is room.
+
     Answers may be kept by anybody but have to be asked about each time, so that all pages show one release.
     """
     program = program_stamp(PROGRAM)
+    kept = KeptAnswers()
 
     def validator() -> str | None:
         current = version()
@@ -29,14 +37,25 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
     @server.before_request
     def unchanged() -> Response | None:
         g.validator = validator()
-        if g.validator is None or not request.if_none_match.contains_weak(g.validator):
+        if g.validator is None:
             return None
-        return _marked(Response(status=304), g.validator)
+        if request.if_none_match.contains_weak(g.validator):
+            return _marked(Response(status=304), g.validator)
+        return kept.answer(_kept_as(g.validator))
 
     @server.after_request
     def mark(response: Response) -> Response:
         tag = g.get("validator")
-        return _marked(response, tag) if tag and response.status_code == 200 else response
+        if not tag or response.status_code != 200:
+            return response
+        if request.method == "GET":
+            kept.keep(_kept_as(tag), response)
+        return _marked(response, tag)
+
+
+def _kept_as(tag: str) -> tuple[str, str]:
+    """An answer is kept in the form that it was sent in, which depends on what the visitor can unpack."""
+    return tag, request.headers.get("Accept-Encoding", "")
 
 
 def _marked(response: Response, tag: str) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from warehouse.errors import UserError
 from warehouse.reports import registry
 from warehouse.reports.result import Level
 from warehouse.settings import Mode, Settings
-from warehouse.storage import DataDirectory, Zone
+from warehouse.storage import DataDirectory
 
 IDENTITY = SiteIdentity("Intygsinsikt", "Testmiljö", "0.0.0", 5)
 PERSON_NUMBER = re.compile(r"\b(19|20)\d{6}-?\d{4}\b")
@@ -175,22 +174,6 @@ def test_the_public_site_sets_no_cookie_and_names_no_unit(public_app: Flask, dat
         assert answer.status_code == 200, path
         assert "Set-Cookie" not in answer.headers
         assert not PERSON_NUMBER.search(answer.text)
-
-
-def test_the_public_site_needs_nothing_but_its_zone(tmp_path: Path, data: DataDirectory) -> None:
-    zone = tmp_path / "public"
-    source = data.zone(Zone.PUBLIC)
-    for path in sorted(source.rglob("*")):
-        target = zone / path.relative_to(source)
-        if path.is_dir():
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-            target.chmod(stat.S_IRUSR)
-    client = create_public_app(zone, IDENTITY).test_client()
-    assert client.get("/nationell/diagnosgrupp").status_code == 200
-    assert client.get("/nationell/diagnosgrupp.csv").status_code == 200
 
 
 def test_before_the_first_publication_there_is_a_kind_answer(tmp_path: Path) -> None:

@@ -55,14 +55,15 @@ def described_api(data: DataDirectory, tmp_path_factory: pytest.TempPathFactory)
     saved = client.post("/api/v2/savedqueries", json=query).get_json()["id"]
     known = {
         "tables": ["SF01", "SF03A", "sf07", "ME02"],
-        "codelists": ["vs_SF01_Region_county"],
+        "codelists": ["vs_SF01_Region_county", "agg_SF03_Alder_coarse"],
         "savedqueries": [saved],
     }
     for path, operations in raw["paths"].items():
         for operation in operations.values():
             for parameter in operation["parameters"]:
                 if parameter["in"] == "path":
-                    parameter["schema"] = {"anyOf": [{"enum": known[path.split("/")[1]]}, parameter["schema"]]}
+                    ids = known[path.split("/")[1]] if parameter["name"] == "id" else ["1.0.0"]
+                    parameter["schema"] = {"anyOf": [{"enum": ids}, parameter["schema"]]}
     schema = schemathesis.openapi.from_dict(raw)
     schema.app = app
     return schema

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from urllib.request import urlopen
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,6 +27,7 @@ from warehouse.storage import DataDirectory, Zone
 ATOM = "{http://www.w3.org/2005/Atom}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 DCAT = "{http://www.w3.org/ns/dcat#}"
+_LAST_MONTH = "valueCodes[Tid]=top(1)&valueCodes[Kon]=1,2&valueCodes[ContentsCode]=*"
 TERMS = "{http://purl.org/dc/terms/}"
 
 
@@ -54,9 +57,9 @@ def test_the_page_names_every_table_and_every_link_answers(data: DataDirectory, 
     links = [link.get("href") or "" for link in page.iter("a")]
     for one in tables():
         assert any(f"/tables/{one.id}/metadata" in link for link in links)
-    offered = [link for link in links if "/tables/SF01/" in link or link.startswith("/data")]
-    offered += [link for link in links if link.endswith("openapi.json")]
-    assert len(offered) >= 9
+    offered = [link for link in links if "/tables/SF01" in link or link.startswith("/data/releases")]
+    offered += [link for link in links if link.endswith(("openapi.json", "dcat.rdf"))]
+    assert len(offered) >= 11
     assert {client.get(link).status_code for link in offered} == {200}
 
 
@@ -78,8 +81,14 @@ def test_the_sample_in_python_runs(site: str) -> None:
 
 def test_the_sample_in_r_runs(site: str) -> None:
     if shutil.which("Rscript") is None:
-        pytest.skip("there is no R")
-    subprocess.run(["Rscript", "-e", samples.r(site)], check=True, capture_output=True, timeout=60)
+        pytest.skip("there is no R; install it (Debian: apt-get install r-base-core)")
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "-e", samples.r(site)], check=True, capture_output=True, text=True, timeout=60
+    )
+    shape, *_, last = done.stdout.strip().splitlines()
+    assert shape.split() == ["[1]", "2", "15"]
+    with urlopen(f"{site}/api/v2/tables/SF01/data?{_LAST_MONTH}") as answer:
+        assert int(last) == sum(json.load(answer)["value"])
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

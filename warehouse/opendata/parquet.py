@@ -8,11 +8,14 @@ from math import prod
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from warehouse.opendata.cube import Cube, Value, Variable
+from warehouse.texts import DEFAULT_LANGUAGE
 
 MIME_TYPE = "application/vnd.apache.parquet"
+_LABEL = "_label"
 VALUE = "value"
 """The column of the values of a cube without measures to choose among."""
 
@@ -26,6 +29,15 @@ def write_parquet(cube: Cube, language: str, *, licence: str = "") -> bytes:
     content = io.BytesIO()
     table = to_arrow(cube, language).replace_schema_metadata(_facts(cube, language, licence))
     pq.write_table(table, content, compression="zstd")
+    return content.getvalue()
+
+
+def write_table_csv(cube: Cube) -> bytes:
+    """The same rows as CSV, UTF-8, by code alone: labels would make the file many times as large."""
+    table = to_arrow(cube, DEFAULT_LANGUAGE)
+    shown = table.select([name for name in table.column_names if not name.endswith(_LABEL)])
+    content = io.BytesIO()
+    pa_csv.write_csv(shown, content)
     return content.getvalue()
 
 
@@ -67,7 +79,7 @@ def _keys(variable: Variable, language: str, repeated: int, rows: int) -> dict[s
     labels = [category.label.in_language(language) for category in variable.categories]
     return {
         variable.code: pa.DictionaryArray.from_arrays(places, pa.array(variable.codes, pa.string())),
-        f"{variable.code}_label": pa.DictionaryArray.from_arrays(places, pa.array(labels, pa.string())),
+        f"{variable.code}{_LABEL}": pa.DictionaryArray.from_arrays(places, pa.array(labels, pa.string())),
     }
 
 

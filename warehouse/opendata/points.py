@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from warehouse.opendata.cube import IMPOSSIBLE, NOT_AVAILABLE, PRELIMINARY, PROTECTED, Unit, Value
 from warehouse.reports import registry
@@ -34,6 +35,7 @@ _SIGNS = {
     Status.UNAVAILABLE: NOT_AVAILABLE,
     Status.INCOMPARABLE: IMPOSSIBLE,
 }
+_NUMBERS_KEPT = 50_000
 _UNAVAILABLE = Cell(None, Status.UNAVAILABLE)
 _Cells = tuple[Cell, Cell, Cell]
 
@@ -82,7 +84,7 @@ def lines(results: Sequence[ReportResult], content: Content, *, of_chart: bool =
 
 def _charted(result: ReportResult, at: int) -> Iterator[tuple[str, Points]]:
     for group, count in zip(result.chart.groups, result.chart.values[at], strict=True):
-        yield group.key, _points(CellRules().counts(count, _status(result, at)))
+        yield group.key, _counted(count, _status(result, at))
 
 
 def _tabled(result: ReportResult, at: int, content: Content) -> Iterator[tuple[str, Points]]:
@@ -119,7 +121,7 @@ def _measured(result: ReportResult, at: int, status: Status | None) -> Iterator[
 
 def _part(rules: CellRules, part: Part, count: Count, divisor: Count, status: Status | None) -> Points:
     if part is Part.COUNTED and rules.figure is not Figure.SHARE:
-        return _points(rules.counts(count, status))
+        return _counted(count, status)
     if part is Part.DIVISOR and rules.figure is Figure.RATE:
         return _points(CellRules().counts(divisor, status) if divisor.total else (_UNAVAILABLE,) * 3)
     shown = rules.cells(count, divisor, status)
@@ -127,6 +129,12 @@ def _part(rules: CellRules, part: Part, count: Count, divisor: Count, status: St
         total, women, men = _points(shown)
         return ((None, IMPOSSIBLE), women, men) if rules.figure is Figure.SEX_SHARE else (total, women, men)
     return _points(_parts_of(shown, part))
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _counted(count: Count, status: Status | None) -> Points:
+    """The points of a number; most numbers of a large table are 0 or small, so they are made once."""
+    return _points(CellRules().counts(count, status))
 
 
 def _parts_of(shown: _Cells, part: Part) -> _Cells:

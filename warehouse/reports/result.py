@@ -78,6 +78,8 @@ class Count:
     def __add__(self, other: Count) -> Count:
         if self is ZERO:
             return other
+        if other is ZERO:
+            return self
         return Count(
             self.women + other.women,
             self.men + other.men,

@@ -25,9 +25,8 @@ def add_announcements(
         if not known:
             abort(503)
         language = language_of(request.args.get("lang"))
-        page = f"{_site()}{DATA}"
-        content = feed.release_feed(known, page, f"{_site()}{FEED}", identity.product_name, language)
-        return Response(content, mimetype=feed.MEDIA_TYPE)
+        place = feed.Place(f"{_site()}{FEED}", f"{_site()}{DATA}", identity.product_name, language)
+        return Response(feed.release_feed(known, place), mimetype=feed.MEDIA_TYPE)
 
     def entry() -> Response:
         try:

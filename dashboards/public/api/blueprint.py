@@ -9,7 +9,6 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
-from dashboards.components.page import SiteIdentity
 from dashboards.public.api.call import Call, Service, language_of
 from dashboards.public.api.configuration import ADDRESS_CHARACTERS, BASE, BODY_BYTES, ApiConfiguration
 from dashboards.public.api.description import description
@@ -17,7 +16,6 @@ from dashboards.public.api.limits import limit_calls
 from dashboards.public.api.operations import Operation, by_path
 from dashboards.public.api.parameters import read_query, validated
 from dashboards.public.api.problems import ProblemError, problem_answer
-from dashboards.public.api.saved_queries import SavedQueries
 from dashboards.serving.readers import CurrentReader
 from warehouse.errors import DamagedDataError, NotReadyError
 from warehouse.reports.national import NationalStatistics
@@ -33,19 +31,17 @@ log = logging.getLogger(__name__)
 def add_open_api(
     server: Flask,
     readers: CurrentReader[NationalStatistics],
-    identity: SiteIdentity,
-    configuration: ApiConfiguration,
+    service: Service,
 ) -> None:
     """Answer under `/api/v2` on `server`, from the release in force."""
-    saved = SavedQueries(configuration.saved_queries, configuration.most_saved_queries)
-    service = Service(configuration, identity, saved)
+    configuration = service.configuration
     routes = Blueprint("open_api", __name__, url_prefix=BASE)
     for path, operations in by_path().items():
         _add(routes, path, dict(operations), readers, service)
-    _add_description(routes, identity.version)
+    _add_description(routes, service.identity.version)
     _add_rest(routes)
     _add_failures(routes, configuration)
-    routes.after_request(_open_to_all)
+    routes.after_request(open_to_all)
     limit_calls(server, routes, configuration)
     server.register_blueprint(routes)
 
@@ -57,18 +53,17 @@ def _add(
     readers: CurrentReader[NationalStatistics],
     service: Service,
 ) -> None:
-    def view(id: str = "") -> Response:
+    def view(id: str = "", version: str = "") -> Response:
         operation = _operation(operations)
         if operation is None:
             return Response(status=204, headers={"Allow": _allowed(operations)})
         _require_short_address()
         with readers.reading() as (_, statistics):
-            return operation.run(
-                Call(service, statistics, id, read_query(operation.query, request.args), _body(operation))
-            )
+            query = read_query(operation.query, request.args)
+            return operation.run(Call(service, statistics, id, query, _body(operation), version))
 
-    rule = path.replace("{id}", "<id>")
-    name = path.strip("/").replace("/", "_").replace("{id}", "id")
+    rule = path.replace("{", "<").replace("}", ">")
+    name = path.strip("/").replace("/", "_").replace("{", "").replace("}", "")
     routes.add_url_rule(rule, name, view, methods=ALL_METHODS, provide_automatic_options=False)
 
 
@@ -155,7 +150,7 @@ def _too_many(configuration: ApiConfiguration) -> ProblemError:
     return ProblemError("too_many_calls", allowed=calls, values={"seconds": seconds, "wait": seconds})
 
 
-def _open_to_all(response: Response) -> Response:
+def open_to_all(response: Response) -> Response:
     """Any page of any origin may ask; nothing here depends on who does."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = _EXPOSED

@@ -14,9 +14,11 @@ from dashboards.public.api.configuration import BASE, ApiConfiguration
 from dashboards.public.api.models import Link, Model
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.saved_queries import SavedQueries
+from dashboards.serving.kept import KeptReaders
 from warehouse.opendata.cube import Cube
 from warehouse.opendata.definitions import TABLES, TableDefinition
 from warehouse.opendata.tables import cube_of
+from warehouse.opendata.versions import TableVersion, TableVersions, matching
 from warehouse.reports.national import NationalStatistics
 from warehouse.texts import LANGUAGES
 
@@ -31,6 +33,12 @@ class Service:
     configuration: ApiConfiguration
     identity: SiteIdentity
     saved_queries: SavedQueries
+    kept: KeptReaders[NationalStatistics]
+    versions: TableVersions
+
+    def versions_of(self, table_id: str) -> list[TableVersion]:
+        """The versions of a table until the release in force, oldest first."""
+        return self.versions.of(table_id, self.kept.releases())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,22 @@ class Call(Generic[Q, B]):
     id: str
     query: Q
     body: B
+    part: str = ""
+    """What the path names below the id, such as a version."""
 
-    def cube(self, table_id: str) -> Cube:
-        """A table of the release. Raises ProblemError when there is none of that id."""
-        return cube_of(self.statistics, table(table_id).id)
+    def cube(self, table_id: str, version: str | None = None) -> Cube:
+        """A table of the release in force, or the newest that is kept of a version. Raises ProblemError."""
+        found = table(table_id).id
+        return cube_of(self._of_version(found, version) if version else self.statistics, found)
+
+    def _of_version(self, table_id: str, pattern: str) -> NationalStatistics:
+        releases = {one.version: one for one in self.service.kept.releases()}
+        kept = [one for one in self.service.versions_of(table_id) if not releases.keys().isdisjoint(one.releases)]
+        named = matching(kept, pattern)
+        if named is None:
+            raise ProblemError("unknown_version", pattern, values={"table": table_id})
+        newest = max(one for one in named.releases if one in releases)
+        return self.service.kept.reader(releases[newest])
 
 
 def table(table_id: str) -> TableDefinition:

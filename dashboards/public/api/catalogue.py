@@ -94,7 +94,7 @@ def get_table(call: Call[LanguageQuery, None]) -> TableAnswer:
 
 
 def code_list(call: Call[LanguageQuery, None]) -> CodeList:
-    """One value set with its values. Raises ProblemError."""
+    """One code list with its values. Raises ProblemError."""
     language = call.query.lang
     cube = call.cube(table_of(call.id))
     for variable in cube.variables:
@@ -105,12 +105,12 @@ def code_list(call: Call[LanguageQuery, None]) -> CodeList:
 
 
 def code_list_entries(cube: Cube, variable: Variable, language: str) -> list[CodeListEntry]:
-    """The value sets that a variable has, for its metadata."""
+    """The code lists that a variable has, for its metadata."""
     return [
         CodeListEntry(
             id=one.id,
             label=one.label(language),
-            type="Valueset",
+            type=one.type,
             links=[link("metadata", language, f"/codelists/{one.id}")],
         )
         for one in value_sets(cube, variable)
@@ -181,14 +181,14 @@ def _code_list(one: ValueSet, language: str) -> CodeList:
         label=one.label(language),
         language="en" if language == "en" else "sv",
         languages=list(LANGUAGES),
-        type="Valueset",
+        type=one.type,
         elimination=one.elimination is not None,
         elimination_value_code=one.elimination,
         values=[
             ValueMap(
                 code=category.code,
                 label=category.label.in_language(language),
-                value_map=[category.code],
+                value_map=list(one.stands_for(category.code)),
                 notes=[{"text": category.note.in_language(language), "mandatory": False}] if category.note else [],
             )
             for category in one.categories

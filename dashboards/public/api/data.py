@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from dashboards.public.api.call import Call, root
 from dashboards.public.api.catalogue import code_list_entries
@@ -22,12 +22,17 @@ from dashboards.public.api.selection import (
     default_selection,
     find_variable,
     resolve,
+    select,
 )
 from dashboards.public.api.value_sets import value_set
 from warehouse.opendata.cube import Cube
 from warehouse.opendata.jsonstat import EXTENSION, dataset
 
 _SHOWN_IN_PLACE = {OutputFormat.JSON_STAT2, OutputFormat.JSON_PX, OutputFormat.HTML}
+_CODE_LISTS = ("codelists", "codeLists")
+"""Where the metadata name the code lists of a variable: services and clients of PxWebApi 2 write it in both ways."""
+
+_PAGES = {"method": "/om/metod", "coverage": "/om/tackning", "shareLeftOut": "/om/skyddade-tal"}
 _EXTENSIONS = {
     OutputFormat.CSV: "csv",
     OutputFormat.XLSX: "xlsx",
@@ -77,7 +82,7 @@ def answered(
     """The cells that are asked for, in the form that is asked for. Raises ProblemError."""
     form, language = query.output_format, query.lang
     check_format(form, query.output_format_params)
-    cube = call.cube(table_id)
+    cube = call.cube(table_id, query.version)
     selection = selected(call, cube, asked)
     chosen = apply(cube, selection, placement)
     if form is OutputFormat.JSON_STAT2:
@@ -98,7 +103,7 @@ def metadata(call: Call[MetadataQuery, None]) -> Response:
     Raises ProblemError.
     """
     query = call.query
-    cube = call.cube(call.id)
+    cube = call.cube(call.id, query.version)
     shown = cube
     if query.saved_query:
         kept = call.service.saved_queries.get(query.saved_query)
@@ -110,7 +115,7 @@ def metadata(call: Call[MetadataQuery, None]) -> Response:
         shown = apply(cube, default_selection(cube), Placement())
     for name, set_id in query.codelist.items():
         variable = find_variable(cube, name)
-        shown = shown.select({variable.code: value_set(cube, variable, set_id).codes})
+        shown = select(shown, {variable.code: value_set(cube, variable, set_id)})
     told = _with_links(
         cube, dataset(shown, query.lang, with_values=False, contact=_contact(call)), query.lang, Selection({})
     )
@@ -119,15 +124,24 @@ def metadata(call: Call[MetadataQuery, None]) -> Response:
 
 def _with_links(cube: Cube, told: dict[str, Any], language: str, selection: Selection) -> dict[str, Any]:
     """A data set with what only the service knows: where it is, its code lists, and what was passed by."""
-    told["href"] = f"{root()}/tables/{cube.id}/metadata?lang={language}"
+    place = f"{root()}/tables/{cube.id}"
+    told["href"] = f"{place}/metadata?lang={language}"
+    own = told.setdefault("extension", {}).setdefault(EXTENSION, {})
+    own |= {"versions": f"{place}/versions?lang={language}", **_explanations(language)}
     for code, dimension in told["dimension"].items():
         entries = code_list_entries(cube, cube.variable(code), language)
         if entries:
             known = [entry.model_dump(by_alias=True) for entry in entries]
-            dimension.setdefault("extension", {})["codelists"] = known
+            dimension.setdefault("extension", {}).update(dict.fromkeys(_CODE_LISTS, known))
     if selection.unknown:
-        told.setdefault("extension", {}).setdefault(EXTENSION, {})["warnings"] = _warnings(selection)
+        own["warnings"] = _warnings(selection)
     return told
+
+
+def _explanations(language: str) -> dict[str, str]:
+    """Where the pages stand that tell how the figures are made, what they cover, and what is protected and left out."""
+    prefix = request.url_root.rstrip("/") + ("/en" if language == "en" else "")
+    return {name: prefix + path for name, path in _PAGES.items()}
 
 
 def _contact(call: Call[Any, Any]) -> str:

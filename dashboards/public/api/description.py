@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,7 @@ _LIMIT_HEADERS = {
     "X-RateLimit-Remaining": "Calls that are left in this time window.",
     "X-RateLimit-Reset": "When the time window ends, in seconds since 1970.",
 }
+_IN_PATH = re.compile(r"{(\w+)}")
 _DESCRIPTION = """The public statistics for programs, compatible with PxWebApi 2. No key is needed.
 
 Values are chosen by code or by expression: `*` alone, first or last, `?` for one character, `TOP(n,offset)`,
@@ -75,9 +77,9 @@ def _operation(one: Operation) -> dict[str, Any]:
 
 def _parameters(one: Operation) -> list[dict[str, Any]]:
     found = []
-    if "{id}" in one.path:
-        place = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-        found.append(place | ({"example": one.example} if one.example else {}))
+    for name in _IN_PATH.findall(one.path):
+        place = {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        found.append(place | ({"example": one.example} if one.example and name == "id" else {}))
     described = one.query.model_json_schema(by_alias=True, ref_template=_SCHEMAS)
     definitions = described.get("$defs", {})
     for name, schema in described.get("properties", {}).items():

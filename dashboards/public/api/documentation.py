@@ -21,6 +21,8 @@ FEED = f"{DATA}/releases.atom"
 REVIEWED = date(2026, 11, 23)
 """When the page was last read through against the service."""
 
+WHOLE_TABLES = f"{DATA}/tables"
+_WHOLE = {"csv": "CSV", "parquet": "Parquet", "atom": "Atom"}
 _FILES = {"JSON-stat": "json-stat2", "CSV": "csv", "XLSX": "xlsx", "PX": "px", "Parquet": "parquet"}
 
 
@@ -42,7 +44,7 @@ def documentation_page(limits: ApiConfiguration, site: str, texts: Texts) -> lis
         html.P(texts("api.page.start_text", **values)),
         *_samples(site, texts),
     ]
-    for section in ("choosing", "limits", "signs"):
+    for section in ("choosing", "codelists", "saved", "versions", "limits", "signs"):
         main += [html.H2(texts(f"api.page.{section}")), html.P(texts(f"api.page.{section}_text", **values))]
     main += [
         html.H2(texts("api.page.problems"), id="problem"),
@@ -72,7 +74,12 @@ def _table(one: TableDefinition, texts: Texts) -> Component:
         href = f"{place}/data?lang={texts.language}&outputFormat={form}"
         said = html.Span(f" ({one.id})", className="visually-hidden")
         content += [html.A([name, said], href=href), " "]
-    return html.Li(content)
+    whole = f"{WHOLE_TABLES}/{one.id}"
+    content.append(f"({texts('api.page.whole')}: ")
+    for extension, name in _WHOLE.items():
+        said = html.Span(f" ({one.id})", className="visually-hidden")
+        content += [html.A([name, said], href=f"{whole}.{extension}?lang={texts.language}"), " "]
+    return html.Li([*content[:-1], ")"])
 
 
 def _samples(site: str, texts: Texts) -> list[Component]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 Language = Literal["sv", "en"]
+TimeSelection = Literal["fixed", "rolling"]
 MOST_VALUES = 20_000
 ShortText = Annotated[str, Field(max_length=200)]
 
@@ -157,10 +158,15 @@ class Tables(Model):
 
 
 class VariableSelection(Body):
-    """The values of one variable, as codes or value expressions. A code list alone means all its values."""
+    """The values of one variable, as codes or value expressions. A code list alone means all its values.
+
+    The code list may be called `codeList` too, as some clients of PxWebApi 2 do.
+    """
 
     variable_code: ShortText
-    codelist: ShortText | None = None
+    codelist: ShortText | None = Field(
+        None, validation_alias=AliasChoices("codelist", "codeList"), serialization_alias="codelist"
+    )
     value_codes: Annotated[list[ShortText], Field(max_length=MOST_VALUES)] = []
 
 
@@ -182,6 +188,83 @@ class SelectionAnswer(VariablesSelection):
     """A selection, with the language of the answer."""
 
     language: Language
+    links: list[Link]
+
+
+class VersionEntry(Model):
+    """A version of a table. `available` is whether its data can still be fetched by the parameter `version`."""
+
+    version: str
+    published: str = Field(json_schema_extra={"format": "date-time"})
+    releases: list[str] = Field(description="The data versions of the whole service that have this version.")
+    current: bool
+    available: bool
+    links: list[Link]
+
+
+class Versions(Model):
+    """The versions of a table, the newest first."""
+
+    table_id: str
+    language: Language
+    versions: list[VersionEntry]
+    links: list[Link]
+
+
+class ChangedValue(Model):
+    """A value that came or went; without code it is the whole variable."""
+
+    variable: str
+    code: str | None
+    label: str
+
+
+class RenamedValue(Model):
+    """A value, or without code a variable, that is called something else."""
+
+    variable: str
+    code: str | None
+    before: str
+    after: str
+
+
+class ChangedCell(Model):
+    """A cell whose value is another one."""
+
+    codes: dict[str, str]
+    before: float | None
+    after: float | None
+
+
+class CellChanges(Model):
+    """How many cells are in both versions, how many of them tell something else, and the largest difference."""
+
+    compared: int
+    changed: int
+    largest: ChangedCell | None
+
+
+class ChangeReason(Model):
+    """Why a version differs from the one before, in both languages."""
+
+    sv: str
+    en: str
+
+
+class TableChanges(Model):
+    """What a version of a table changed from the version before it."""
+
+    table_id: str
+    language: Language
+    version: str
+    previous_version: str | None
+    release: str
+    kind: Literal["first", "major", "minor", "patch"]
+    added: list[ChangedValue]
+    removed: list[ChangedValue]
+    renamed: list[RenamedValue]
+    changed_cells: CellChanges
+    reason: ChangeReason
     links: list[Link]
 
 
@@ -218,7 +301,11 @@ class CodeList(Model):
 
 
 class SavedQuery(Body):
-    """A query to save. Nothing of who saves it is kept."""
+    """A query to save. Nothing of who saves it is kept.
+
+    A fixed query tells of the months that it was saved with, a rolling one of the latest; without a word about it, it
+    is what its time selection says. `form`, `chart` and `hidden` are what the page that shows it is to look like.
+    """
 
     id: str | None = Field(None, description="Given by the service; what a caller sends is passed by.")
     table_id: ShortText
@@ -226,12 +313,20 @@ class SavedQuery(Body):
     selection: VariablesSelection
     output_format: OutputFormat = OutputFormat.JSON_STAT2
     output_format_params: Annotated[list[OutputFormatParam], Field(max_length=10)] = []
+    time_selection: TimeSelection | None = None
+    form: ShortText | None = None
+    chart: ShortText | None = None
+    hidden: Annotated[list[ShortText], Field(max_length=100)] = []
+    data_version: str | None = Field(
+        None, description="The data version that it was saved in; what a caller sends is passed by."
+    )
 
 
 class SavedQueryAnswer(SavedQuery):
-    """A saved query."""
+    """A saved query. `page` is where it is shown to people."""
 
     id: str
+    page: str
     links: list[Link]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response
 from pydantic import BaseModel
 
-from dashboards.public.api import catalogue, data, queries
+from dashboards.public.api import catalogue, data, history, queries
 from dashboards.public.api.call import Call, answer
 from dashboards.public.api.models import (
     CodeList,
@@ -19,8 +19,10 @@ from dashboards.public.api.models import (
     SavedQueryAnswer,
     SelectionAnswer,
     TableAnswer,
+    TableChanges,
     Tables,
     VariablesSelection,
+    Versions,
 )
 from dashboards.public.api.parameters import (
     DataQuery,
@@ -111,6 +113,28 @@ OPERATIONS = (
         _in_json(queries.default),
         LanguageQuery,
         gives=SelectionAnswer,
+        problems=(400, 404),
+        example=_TABLE,
+    ),
+    Operation(
+        "/tables/{id}/versions",
+        "GET",
+        "ListTableVersions",
+        "The versions of a table.",
+        _in_json(history.versions),
+        LanguageQuery,
+        gives=Versions,
+        problems=(400, 404),
+        example=_TABLE,
+    ),
+    Operation(
+        "/tables/{id}/versions/{version}/changes",
+        "GET",
+        "GetVersionChanges",
+        "What a version of a table changed from the one before it.",
+        _in_json(history.changes),
+        LanguageQuery,
+        gives=TableChanges,
         problems=(400, 404),
         example=_TABLE,
     ),

@@ -41,6 +41,12 @@ Whole = Annotated[int, BeforeValidator(_whole_number)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 
 
+VersionPattern = Annotated[str, Field(max_length=40, pattern=r"^(\d+|\*)(\.(\d+|\*)){0,2}$")]
+_VERSION: Any = Field(
+    None, description="A version of the table that is kept, `*` for any number: `1.2.0`, `2.*`. Without: the newest."
+)
+
+
 class LanguageQuery(Model):
     """A call that answers in a language."""
 
@@ -62,6 +68,7 @@ class MetadataQuery(LanguageQuery):
 
     default_selection: Truth = Field(False, description="Only what the default selection holds.")
     saved_query: str | None = Field(None, max_length=100, description="Only what a saved query holds.")
+    version: VersionPattern | None = _VERSION
     codelist: dict[str, str] = Field({}, description="Code list by variable: `codelist[Region]=vs_…`.")
 
 
@@ -70,6 +77,7 @@ class FormatQuery(LanguageQuery):
 
     output_format: OutputFormat = OutputFormat.JSON_STAT2
     output_format_params: list[OutputFormatParam] = Field([], max_length=10)
+    version: VersionPattern | None = _VERSION
 
 
 class DataQuery(FormatQuery):

@@ -28,6 +28,7 @@ STATUSES = {
     "unknown_table": 404,
     "unknown_codelist": 404,
     "unknown_query": 404,
+    "unknown_version": 404,
     "method_not_allowed": 405,
     "too_large_body": 413,
     "too_long_address": 414,
@@ -56,27 +57,25 @@ class ProblemError(Exception):
         """The HTTP status."""
         return STATUSES[self.code]
 
+    def told(self, language: str, part: str = "detail") -> str:
+        """What is wrong in words, or with `hint` what can be done."""
+        about = {"path": self.path or "", "allowed": self.allowed, "requested": self.requested}
+        return texts(language)(f"api.problem.{self.code}.{part}", **(about | self.values))
+
 
 def problem_answer(problem: ProblemError, language: str) -> Response:
     """The answer to a call that met `problem`, with its text in `language`."""
-    text = texts(language)
-    values = {
-        "path": problem.path or "",
-        "allowed": problem.allowed,
-        "requested": problem.requested,
-        **problem.values,
-    }
     content = {
         "type": f"{request.host_url.rstrip('/')}{GUIDE}",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
-        "detail": text(f"api.problem.{problem.code}.detail", **values),
+        "detail": problem.told(language),
         "instance": request.url_root.rstrip("/") + request.path,
         "code": problem.code,
         "path": problem.path,
         "allowed": problem.allowed,
         "requested": problem.requested,
-        "hint": text(f"api.problem.{problem.code}.hint", **values),
+        "hint": problem.told(language, "hint"),
     }
     said = {name: value for name, value in content.items() if value is not None}
     answer = Response(json.dumps(said, ensure_ascii=False), problem.status, mimetype=MEDIA_TYPE)

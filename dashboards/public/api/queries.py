@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
+from dashboards.components.texts import LANGUAGES
 from dashboards.public.api.call import Call, answer, link, table
 from dashboards.public.api.data import answered, read_selection, selected
 from dashboards.public.api.formats import check_format
@@ -15,11 +17,18 @@ from dashboards.public.api.models import (
     SavedQueryAnswer,
     SelectionAnswer,
     VariableSelection,
+    VariablesSelection,
 )
 from dashboards.public.api.parameters import FormatQuery, LanguageQuery, NoQuery, SavedDataQuery
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.saved_queries import StoreFullError
-from dashboards.public.api.selection import Selection, default_selection
+from dashboards.public.api.selection import TIME_NAME, Selection, apply, default_selection, find_variable
+from warehouse.opendata.cube import Cube, Variable
+from warehouse.opendata.jsonstat import dataset
+
+SAVED = "/s"
+MOST_STORED_CELLS = 2_000
+"""A result of so many cells is kept with the query; of a larger one the release has to be there."""
 
 
 def default(call: Call[LanguageQuery, None]) -> SelectionAnswer:
@@ -37,17 +46,67 @@ def default(call: Call[LanguageQuery, None]) -> SelectionAnswer:
 
 
 def save(call: Call[NoQuery, SavedQuery]) -> Response:
-    """Keep a query that can be answered: 201, and the same id for the same query. Raises ProblemError."""
-    query = call.body.model_copy(update={"id": None, "table_id": table(call.body.table_id).id})
-    check_format(query.output_format, query.output_format_params)
-    _resolved(call, query)
+    """Keep a query that can be answered: 201, and the same id for the same query. Raises ProblemError.
+
+    The data version is kept with it, and a result of some thousand cells as well, so that it can be shown when the
+    release is there no longer.
+    """
+    given = call.body.model_copy(update={"id": None, "table_id": table(call.body.table_id).id})
+    check_format(given.output_format, given.output_format_params)
+    query = with_time(given, _resolved(call, given), call.cube(given.table_id), call.statistics.release.version)
+    kept = query.model_dump(mode="json", by_alias=True, exclude={"id"})
     try:
-        query_id, _ = call.service.saved_queries.save(query.model_dump(mode="json", by_alias=True, exclude={"id"}))
+        query_id, _ = call.service.saved_queries.save(kept, lambda: stored_result(call, query))
     except StoreFullError:
         raise ProblemError("store_full", allowed=call.service.configuration.most_saved_queries) from None
     told = answer(_answer(query_id, query), 201)
     told.headers["Location"] = link("self", query.language, f"/savedqueries/{query_id}").href
     return told
+
+
+def with_time(query: SavedQuery, resolved: Selection, cube: Cube, version: str) -> SavedQuery:
+    """The query with its data version, and with its time selection as it is to be read later.
+
+    Fixed months are written out; rolling ones that were written out become the latest ones, when that is what they are.
+    """
+    time = cube.time
+    if time is None:
+        return query.model_copy(update={"time_selection": "fixed", "data_version": version})
+    asked = next((one for one in query.selection.selection if find_variable(cube, one.variable_code) is time), None)
+    codes = resolved.codes[time.code]
+    written_out = asked is not None and bool(asked.value_codes) and _are_codes(asked.value_codes, time)
+    wanted = query.time_selection or ("fixed" if written_out else "rolling")
+    selection = query.selection
+    if wanted == "fixed" and not written_out:
+        selection = _replaced(resolved, selection, time.code, list(codes))
+    elif wanted == "rolling" and written_out and codes == time.codes[-len(codes) :]:
+        selection = _replaced(resolved, selection, time.code, [f"TOP({len(codes)})"])
+    return query.model_copy(update={"selection": selection, "time_selection": wanted, "data_version": version})
+
+
+def _are_codes(expressions: Sequence[str], variable: Variable) -> bool:
+    known = {code.casefold() for code in variable.codes}
+    return all(expression.casefold() in known for expression in expressions)
+
+
+def _replaced(resolved: Selection, selection: VariablesSelection, code: str, values: list[str]) -> VariablesSelection:
+    """The selection with other values of one variable; a default selection is written out, too."""
+    others = [one for one in selection.selection if one.variable_code.casefold() not in {code.casefold(), TIME_NAME}]
+    if not selection.selection:
+        others = [one for one in _told(resolved) if one.variable_code != code]
+    of_time = VariableSelection(variable_code=code, codelist=None, value_codes=values)
+    return selection.model_copy(update={"selection": [*others, of_time]})
+
+
+def stored_result(call: Call[Any, Any], query: SavedQuery) -> dict[str, Any] | None:
+    """The result of a query in the release in force, by language; None when it is too large to be kept."""
+    cube = call.cube(query.table_id)
+    asked, placement = read_selection(query.selection)
+    selection = selected(call, cube, asked)
+    if selection.cells > MOST_STORED_CELLS:
+        return None
+    chosen = apply(cube, selection, placement)
+    return {language: dataset(chosen, language) for language in LANGUAGES}
 
 
 def get(call: Call[NoQuery, None]) -> SavedQueryAnswer:
@@ -107,4 +166,9 @@ def _answer(query_id: str, query: SavedQuery) -> SavedQueryAnswer:
     parts = {"self": "", "selection": "/selection", "data": "/data"}
     links = [link(rel, query.language, f"{place}{part}") for rel, part in parts.items()]
     said = query.model_dump(exclude={"id"})
-    return SavedQueryAnswer(id=query_id, links=links, **said)
+    return SavedQueryAnswer(id=query_id, page=page_of(query_id), links=links, **said)
+
+
+def page_of(query_id: str) -> str:
+    """The address of the page of a saved query."""
+    return f"{request.url_root.rstrip('/')}{SAVED}/{query_id}"

@@ -34,9 +34,11 @@ print(figures["label"], figures["size"], figures["value"][:4])'''
 
 
 def r(site: str) -> str:
-    """The same in R."""
-    return f'''figures <- read.csv(URLencode(paste0(
+    """The same in R, with nothing but what R itself brings."""
+    return f'''address <- URLencode(paste0(
   "{site}{BASE}/tables/SF01/data",
   "?{_QUERY}&outputFormat=csv"
-)))
-head(figures)'''
+))
+figures <- read.csv(url(address), encoding = "UTF-8", check.names = FALSE)
+print(dim(figures))
+print(colSums(figures[ncol(figures)]))'''

@@ -8,11 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from warehouse.storage import write_durably
+
+RESULT = "result"
+"""Where the result stands beside what was asked; null when it was too large to keep."""
 
 ID = re.compile(r"[0-9a-f]{32}")
 
@@ -28,8 +32,8 @@ class SavedQueries:
     folder: Path | None
     most: int
 
-    def save(self, query: dict[str, Any]) -> tuple[str, bool]:
-        """Keep `query`; gives its id and whether it is new. Raises StoreFullError."""
+    def save(self, query: dict[str, Any], make_result: Callable[[], dict[str, Any] | None]) -> tuple[str, bool]:
+        """Keep `query`, when it is new with its result; gives its id and whether it is new. Raises StoreFullError."""
         content = json.dumps(query, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         query_id = hashlib.sha256(content).hexdigest()[:32]
         place = self._place(query_id)
@@ -38,11 +42,12 @@ class SavedQueries:
         if place.is_file():
             return query_id, False
         self._require_room()
-        write_durably(place, content)
+        kept = {**query, RESULT: make_result()}
+        write_durably(place, json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode())
         return query_id, True
 
     def get(self, query_id: str) -> dict[str, Any] | None:
-        """The query of an id, or None when there is none."""
+        """The query of an id and its result, or None when there is none."""
         place = self._place(query_id) if ID.fullmatch(query_id) else None
         if place is None or not place.is_file():
             return None
@@ -53,5 +58,5 @@ class SavedQueries:
         return self.folder / query_id[:2] / f"{query_id}.json" if self.folder else None
 
     def _require_room(self) -> None:
-        if self.folder and sum(1 for _ in self.folder.glob("*/*.json")) >= self.most:
+        if self.folder and sum(1 for _ in self.folder.glob("[0-9a-f][0-9a-f]/*.json")) >= self.most:
             raise StoreFullError

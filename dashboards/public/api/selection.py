@@ -8,7 +8,8 @@ from math import prod
 
 from dashboards.public.api.expressions import ExpressionError, choose
 from dashboards.public.api.problems import ProblemError
-from dashboards.public.api.value_sets import value_set
+from dashboards.public.api.value_sets import ValueSet, value_set
+from warehouse.opendata.aggregation import added_up
 from warehouse.opendata.cube import REGION, SEX, Cube, Role, Variable
 
 DEFAULT_MONTHS = 18
@@ -43,6 +44,7 @@ class Selection:
     eliminated: tuple[str, ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
     codelists: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, ValueSet] = field(default_factory=dict)
 
     @property
     def cells(self) -> int:
@@ -71,7 +73,8 @@ def resolve(cube: Cube, asked: Mapping[str, Asked]) -> Selection:
             codes[variable.code] = (variable.elimination,)
     eliminated = tuple(variable.code for variable in cube.variables if variable.code not in wanted)
     codelists = {code: one.codelist for code, one in wanted.items() if one.codelist}
-    return Selection(codes, eliminated, tuple(unknown), codelists)
+    lists = {code: value_set(cube, cube.variable(code), set_id) for code, set_id in codelists.items()}
+    return Selection(codes, eliminated, tuple(unknown), codelists, lists)
 
 
 def default_selection(cube: Cube) -> Selection:
@@ -81,10 +84,20 @@ def default_selection(cube: Cube) -> Selection:
 
 def apply(cube: Cube, selection: Selection, placement: Placement) -> Cube:
     """The selected cells, with stub before heading. Raises ProblemError for a placement that does not fit."""
-    chosen = cube.select(selection.codes)
+    chosen = select(cube, selection.lists, selection.codes)
     for code in selection.eliminated:
         chosen = chosen.without(code)
     return placed(chosen, placement)
+
+
+def select(cube: Cube, lists: Mapping[str, ValueSet], codes: Mapping[str, Sequence[str]] | None = None) -> Cube:
+    """The cube with the values of code lists; with `codes` some values, which are of a list where there is one."""
+    wanted = {code: one.codes for code, one in lists.items()} | dict(codes or {})
+    sums = {code: one.aggregation for code, one in lists.items() if one.aggregation and one.aggregation.is_summed}
+    chosen = cube.select({code: values for code, values in wanted.items() if code not in sums})
+    for code, aggregation in sums.items():
+        chosen = added_up(chosen, code, wanted[code], aggregation)
+    return chosen
 
 
 def placed(cube: Cube, placement: Placement) -> Cube:

@@ -1,0 +1,157 @@
+"""The public process as it runs in operation, with every zone but its own absent, or there and closed to it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from dashboards.serving.sockets import listen
+from tests.web.conftest import IDENTITY
+from warehouse.storage import DataDirectory, Zone
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+FOREIGN = ("care", "restricted", "restricted/landing", "restricted/staging", "application", "keys", "source")
+"""What a data directory holds besides the public zone."""
+
+_WITHOUT_OVERRIDE = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+"""Starts a program for which the modes of files hold even though the superuser runs it."""
+
+_NOTE_WHAT_IS_OPENED = """
+import os, sys
+
+log = os.open(os.environ["OPENED_LOG"], os.O_WRONLY | os.O_APPEND)
+
+def note(event, arguments):
+    if event in {"open", "os.listdir", "os.scandir", "sqlite3.connect"}:
+        os.write(log, f"{arguments[0]}\\n".encode())
+
+sys.addaudithook(note)
+"""
+
+PAGES = ("/", "/en", "/data", "/publicering", "/status", "/om/skyddade-tal", "/nationell/diagnosgrupp")
+FILES = ("/nationell/aldersgrupp.csv", "/nationell/aldersgrupp.xlsx", "/en/nationell/aldersgrupp.json")
+CALLS = ("/config", "/tables", "/tables/SF03/metadata", "/tables/SF03/data", "/tables/SF03/data?outputFormat=parquet")
+
+
+@dataclass
+class Running:
+    """The public process at work."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    root: Path
+    opened: Path
+
+    def open_files(self) -> set[str]:
+        """What the process and its workers hold open or mapped now; nothing where the system does not tell."""
+        found = set()
+        for folder in (Path("/proc", str(pid)) for pid in self._processes()):
+            found |= {str(path.readlink()) for path in folder.glob("fd/*") if path.is_symlink()}
+            maps = folder / "maps"
+            found |= {line.partition("/")[2] for line in maps.read_text().splitlines()} if maps.exists() else set()
+        return found
+
+    def _processes(self) -> list[int]:
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children")
+        return [parent, *map(int, children.read_text().split())] if children.exists() else [parent]
+
+
+@pytest.fixture(params=["absent", "unreadable"])
+def running(request: pytest.FixtureRequest, data: DataDirectory) -> Iterator[Running]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(data.zone(Zone.PUBLIC), root / "public")
+        before = _closed(root) if request.param == "unreadable" else ()
+        try:
+            with _started(root, before) as process:
+                yield process
+        finally:
+            for name in FOREIGN:
+                if (root / name).exists():
+                    (root / name).chmod(0o700)
+
+
+def _closed(root: Path) -> tuple[str, ...]:
+    """Make the other directories, each with a file, closed to everybody; gives what to start the process with."""
+    for name in FOREIGN:
+        (root / name).mkdir(parents=True)
+        (root / name / "secret.duckdb").write_text("secret")
+    for name in reversed(FOREIGN):
+        (root / name / "secret.duckdb").chmod(0)
+        (root / name).chmod(0)
+    if os.geteuid() != 0:
+        return ()
+    if shutil.which(_WITHOUT_OVERRIDE[0]) is None:
+        pytest.skip("the superuser may read everything, and there is no setpriv to give that up")
+    tried = subprocess.run([*_WITHOUT_OVERRIDE, "ls", str(root / "care")], check=False, capture_output=True)
+    if b"Permission denied" not in tried.stderr:
+        pytest.skip("the superuser may read everything here, and cannot give that up")
+    return _WITHOUT_OVERRIDE
+
+
+@contextmanager
+def _started(root: Path, before: tuple[str, ...]) -> Iterator[Running]:
+    noting = root / "noting"
+    noting.mkdir()
+    (noting / "sitecustomize.py").write_text(_NOTE_WHAT_IS_OPENED)
+    opened = noting / "opened"
+    opened.touch()
+    path = os.pathsep.join(filter(None, (str(noting), str(CHECKOUT), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": path, "OPENED_LOG": str(opened)}
+    socket = listen("127.0.0.1", 0)
+    descriptor = socket.fileno()
+    identity, api = json.dumps(asdict(IDENTITY)), json.dumps({"saved_queries": str(root / "queries")})
+    told = ("--descriptor", str(descriptor), "--identity", identity, "--api", api)
+    command = [*before, sys.executable, "-m", "dashboards.public", "--zone", str(root / "public"), *told]
+    with subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE, pass_fds=[descriptor]) as process:
+        try:
+            url = f"http://127.0.0.1:{socket.getsockname()[1]}"
+            socket.close()
+            _wait(process, url)
+            yield Running(process, url, root, opened)
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait(process: subprocess.Popen[bytes], url: str) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the public process ended"
+        try:
+            urlopen(f"{url}/halsa", timeout=30).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the public process did not answer")
+
+
+def test_the_public_process_answers_from_its_zone_alone(running: Running) -> None:
+    for path in (*PAGES, *FILES, *(f"/api/v2{call}" for call in CALLS)):
+        with urlopen(running.url + path) as answer:
+            assert answer.status == 200, path
+            assert b"secret" not in answer.read()
+    query = json.dumps({"tableId": "SF01", "selection": {"selection": []}}).encode()
+    asked = Request(f"{running.url}/api/v2/savedqueries", query, {"Content-Type": "application/json"})
+    with urlopen(asked) as answer:
+        place = f"{running.url}/api/v2/savedqueries/{json.load(answer)['id']}"
+    for path in (place, f"{place}/data", f"{place}/selection"):
+        urlopen(path).close()
+    opened = set(running.opened.read_text().splitlines())
+    assert any(str(running.root / "public") in path for path in opened), "what is opened is noted"
+    foreign = tuple(str(running.root / name) for name in FOREIGN)
+    assert [path for path in opened if path.startswith(foreign)] == []
+    assert [path for path in running.open_files() if f"/{path.lstrip('/')}".startswith(foreign)] == []

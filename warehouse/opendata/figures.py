@@ -12,7 +12,7 @@ from warehouse.opendata.cube import NOT_AVAILABLE, PROTECTED
 from warehouse.opendata.definitions import TABLES, Kind, TableDefinition
 from warehouse.opendata.points import Content, Point, Points, lines
 from warehouse.reports.dimension import TOTAL_KEY
-from warehouse.reports.dropped import READ, DroppedCount, reasons
+from warehouse.reports.dropped import DroppedCertificates, reasons
 from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
 from warehouse.reports.measured import Measure
 from warehouse.reports.national import NationalStatistics
@@ -167,24 +167,18 @@ def _dropped(reading: Reading, content: Content) -> GroupLines:
     """The certificates of each reason; a period of several months is protected when one of them is."""
     found: dict[tuple[str, str], Sequence[Points]] = {}
     for reason in reasons():
-        points = [_dropped_in(reading.statistics, period, reason, content) for period in reading.periods]
+        points = [_dropped_in(reading.statistics.dropped, period, reason, content) for period in reading.periods]
         found[COUNTRY, reason] = [(point, point, point) for point in points]
     return found
 
 
-def _dropped_in(statistics: NationalStatistics, period: Window, reason: str, content: Content) -> Point:
-    counts, read = (
-        [statistics.dropped.get((month, key), DroppedCount()) for month in period] for key in (reason, READ)
-    )
-    whole = sum(one.certificates for one in read)
-    if not statistics.dropped:
+def _dropped_in(dropped: DroppedCertificates, period: Window, reason: str, content: Content) -> Point:
+    if not dropped.is_told:
         return None, NOT_AVAILABLE
-    if any(one.is_protected for one in (*counts, *read)):
+    counted, share = dropped.of(period, reason), dropped.share(period, reason)
+    if counted.is_protected or share is None:
         return None, PROTECTED
-    number = sum(one.certificates for one in counts)
-    if content is CERTIFICATES:
-        return number, None
-    return (round(100 * number / whole, 2) if whole else 0.0), None
+    return (counted.certificates if content is CERTIFICATES else round(share, 2)), None
 
 
 def _lost(result: ReportResult, content: Content) -> Point:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from warehouse import reference_tables as reference
 from warehouse import sql_models
 from warehouse.disclosure import effective_threshold
-from warehouse.reports.period import Month
+from warehouse.reports.period import Month, Window
 from warehouse.reports.published import published_months
 
 READ = "read"
@@ -32,8 +32,30 @@ class DroppedCount:
     is_protected: bool = False
 
 
-DroppedCertificates = Mapping[tuple[Month, str], DroppedCount]
-"""By month of signing and reason; what is missing is 0."""
+@dataclass(frozen=True, slots=True)
+class DroppedCertificates:
+    """What one release says of the certificates read; `is_told` is False when nobody has counted them."""
+
+    by_month: Mapping[tuple[Month, str], DroppedCount]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the release has any such number."""
+        return bool(self.by_month)
+
+    def of(self, window: Window, reason: str) -> DroppedCount:
+        """The certificates signed in a window; protected when those of one of its months are."""
+        months = [self.by_month.get((month, reason), DroppedCount()) for month in window]
+        if any(one.is_protected for one in months):
+            return DroppedCount(is_protected=True)
+        return DroppedCount(sum(one.certificates for one in months))
+
+    def share(self, window: Window, reason: str) -> float | None:
+        """The certificates of a reason in per cent of all that were read; None when either number is protected."""
+        counted, read = self.of(window, reason), self.of(window, READ)
+        if counted.is_protected or read.is_protected:
+            return None
+        return 100 * counted.certificates / read.certificates if read.certificates else 0.0
 
 
 def reasons() -> tuple[str, ...]:
@@ -62,4 +84,6 @@ def count_dropped(core: duckdb.DuckDBPyConnection, as_of: date, threshold: int) 
 def read_dropped(connection: duckdb.DuckDBPyConnection) -> DroppedCertificates:
     """Read the table `dropped_certificate` of a release."""
     rows = connection.execute("SELECT month, reason, certificates, is_protected FROM dropped_certificate").fetchall()
-    return {(Month.of(month), reason): DroppedCount(number, protected) for month, reason, number, protected in rows}
+    return DroppedCertificates(
+        {(Month.of(month), reason): DroppedCount(number, protected) for month, reason, number, protected in rows}
+    )

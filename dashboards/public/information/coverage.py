@@ -1,4 +1,7 @@
-"""From when the figures are complete: certificate types by month, counties by day (dashboards 3.6, ingestion 17.2)."""
+"""From when the figures are complete: certificate types by month, counties by day (dashboards 3.6, ingestion 17.2).
+
+And how many certificates were read, and how many of them do not count (dashboards 19.1, KV01).
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,11 @@ from dash.development.base_component import Component
 from dashboards.components.texts import Texts
 from dashboards.public.information.article import simple_table
 from warehouse import formats, reference_tables
+from warehouse.reports.dropped import DroppedCertificates
+from warehouse.reports.figures import Status
 from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.national import NationalStatistics
-from warehouse.reports.period import Month
+from warehouse.reports.period import Month, Window
 from warehouse.reports.result import ReportResult, View
 
 Span = tuple[Month, Month] | None
@@ -46,6 +51,29 @@ def _months(span: Span, texts: Texts) -> tuple[str, str]:
         return (texts("information.coverage.none"), texts("information.coverage.none"))
     first, last = (formats.month_name(month, texts.language) for month in span)
     return first, last
+
+
+def dropped_table(reader: NationalStatistics, texts: Texts) -> Component:
+    """How many certificates of the last twelve completed months were read, and how many do not count, by reason."""
+    year = reader.windows[0]
+    rows = [
+        (row.label_en if texts.language == "en" else row.label_sv, *_dropped(reader.dropped, year, row.key, texts))
+        for row in reference_tables.code_rows("drop_reasons")
+    ]
+    heads = [texts(f"information.coverage.{name}") for name in ("reason", "certificates", "share")]
+    caption = texts("information.coverage.dropped_caption", period=formats.period(year, texts.language))
+    return simple_table(caption, heads, rows, frozenset({1, 2}))
+
+
+def _dropped(dropped: DroppedCertificates, window: Window, reason: str, texts: Texts) -> tuple[str, str]:
+    if not dropped.is_told:
+        unknown = texts("information.coverage.unknown")
+        return unknown, unknown
+    counted, share = dropped.of(window, reason), dropped.share(window, reason)
+    return (
+        Status.PROTECTED if counted.is_protected else formats.number(counted.certificates, texts.language),
+        Status.PROTECTED if share is None else formats.percent(share, texts.language, 1),
+    )
 
 
 def counties_table(texts: Texts) -> Component:

@@ -17,7 +17,7 @@ from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.texts import Texts, texts
 from dashboards.public.information import paths
 from dashboards.public.information.article import Extras, article, simple_table
-from dashboards.public.information.coverage import counties_table, types_table
+from dashboards.public.information.coverage import counties_table, dropped_table, types_table
 from dashboards.public.information.facts import facts
 from dashboards.public.information.findings import findings_of
 from dashboards.public.information.methods import BY_SLUG, method_list, method_page, title
@@ -90,8 +90,10 @@ class InformationPages:
         if name in always:
             return always[name]()
         if name == "coverage":
-            types = [types_table(reader, catalogue)] if reader else []
-            return {"types": types, "counties": [counties_table(catalogue)]}
+            of_release: Extras = {}
+            if reader:
+                of_release = {"types": [types_table(reader, catalogue)], "dropped": [dropped_table(reader, catalogue)]}
+            return {**of_release, "counties": [counties_table(catalogue)]}
         if name == "protection" and reader:
             return {"reports": [losses_table(reader, catalogue, address)]}
         return {}

@@ -37,6 +37,7 @@ from warehouse.reports.options import Options
 from warehouse.storage import DataDirectory, Zone
 
 MAP = "/nationell/karta"
+VALUES = "cells => cells.map(cell => cell.dataset.value)"
 STOCKHOLM = "01"
 QUERIES = (
     "",
@@ -274,10 +275,14 @@ def _pairs(picture: Any) -> list[tuple[Any, Any]]:
 def test_the_county_report_shows_its_period_on_the_map(client: FlaskClient, statistics: NationalStatistics) -> None:
     page = _page(client, "/nationell/lan?fran=2025-01&till=2025-12")
     figures = _figures(statistics, "?fran=2025-01&till=2025-12")
-    names = set(page.xpath("//svg[contains(@class, 'choropleth')]//a/@aria-label"))
+    (picture,) = page.xpath("//svg[contains(@class, 'choropleth')]")
+    told = {_words(name): _words(value) for name, value in _pairs(picture)}
     stockholm = figures.shown[STOCKHOLM].value
     assert stockholm is not None
-    assert f"Stockholms län: {formats.number(float(stockholm), 'sv', 2)}" in names
+    assert told["Stockholms län"] == formats.number(float(stockholm), "sv", 2)
+    assert picture.get("role") == "img"
+    assert summary(figures, texts("sv")) in picture.get("aria-label")
+    assert picture.xpath(".//a") == [], "one picture, no twenty-one stops on the way to the table"
     assert page.xpath(f"//a[@href='{MAP}?fran=2025-01&till=2025-12&matt=per1000']")
     assert not _page(client, "/nationell/lan?form=tidsserie").xpath("//svg[contains(@class, 'choropleth')]")
 
@@ -292,11 +297,29 @@ def test_pointing_and_focus_show_name_and_value(public_site: Served, visit: Visi
     link.focus()
     assert told.is_visible()
     assert told.text_content()
+    assert link.locator("path").evaluate("path => getComputedStyle(path).strokeWidth") == "6px"
     other = page.locator("#page .choropleth a", has_text="Västra Götalands län")
     other.hover()
     assert other.locator(".area-told").is_visible()
     assert not told.is_visible(), "one at a time"
     page.keyboard.press("Enter")
+    page.wait_for_selector('#page main[data-place^="/nationell/lan?"]')
+    visitor.assert_clean()
+
+
+@pytest.mark.web
+def test_the_ranked_table_is_sorted_by_its_heads(public_site: Served, visit: Visitor) -> None:
+    visitor = visit(public_site)
+    page = visitor.open(MAP)
+    rows = page.locator("#page .report-table tbody tr")
+    before = rows.locator("th").all_inner_texts()
+    page.locator("#page .report-table thead button").nth(2).click()
+    page.wait_for_selector("#page .report-table th[aria-sort=descending]")
+    people = [float(value or 0) for value in rows.locator("td:nth-child(4)").evaluate_all(VALUES)]
+    assert people[1:] == sorted(people[1:], reverse=True)
+    assert rows.locator("th").all_inner_texts() != before
+    assert rows.nth(0).locator("th").inner_text() == "Samtliga län"
+    rows.locator("th a").first.click()
     page.wait_for_selector('#page main[data-place^="/nationell/lan?"]')
     visitor.assert_clean()
 

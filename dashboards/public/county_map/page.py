@@ -123,17 +123,20 @@ def county_address(address: Address, county: str) -> Address:
 
 
 def panel_of_report(figures: CountyFigures, texts: Texts, address: Address) -> Component:
-    """The map on the page of the county report, with a link to its own page."""
+    """The map on the page of the county report, with a link to its own page.
+
+    Here it is one picture: whoever goes by keyboard to the table below need not pass every county.
+    """
     request = figures.request
     keep = {FIRST, LAST} if FIRST in address.query else set()
     page = address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{COUNTY_MAP.slug}", keep).having(
         matt=MEASURE_NAMES[request.measure]
     )
     link = html.P(html.A(texts("map.overview.link"), href=page.url))
-    return _map_panel(figures, texts, address, [link])
+    return _map_panel(figures, texts, None, [link])
 
 
-def _map_panel(figures: CountyFigures, texts: Texts, address: Address, below: Sequence[Component]) -> Component:
+def _map_panel(figures: CountyFigures, texts: Texts, address: Address | None, below: Sequence[Component]) -> Component:
     shown = county_map(figures, texts, address)
     words = summary(figures, texts)
     highest = highest_in_words(figures, texts)

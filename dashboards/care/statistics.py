@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from flask import Response
+from flask import Response, request
 
 from dashboards.care.frame import care_frame
 from dashboards.care.policy import access_scope
@@ -17,6 +17,7 @@ from dashboards.components.frame import Frame, framed, stamp
 from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.report_page import ReportContext, report_page
+from dashboards.components.share_panel import Share
 from dashboards.components.texts import texts
 from dashboards.downloads.answer import file_answer
 from dashboards.serving.readers import CurrentReader
@@ -101,6 +102,7 @@ class StatisticsPages:
             errors=asked.fault_texts(texts(address.language)),
             filters=chips,
             running_month=address.get(RUNNING) == YES,
+            share=Share(request.host_url.rstrip("/") + address.url),
         )
 
 

@@ -27,6 +27,8 @@ DIAGNOSES = "diagnos"
 DIAGNOSIS_LEVEL = "niva-diagnos"
 COUNTIES = "lan"
 DIVIDE = "fordela"
+VERSION = "version"
+"""Pins a page to one data version."""
 
 CARRIED = frozenset(
     {FIRST, LAST, PERIOD, UNIT, PROVIDER, RUNNING, DIAGNOSES, DIAGNOSIS_LEVEL, MEASURE, COUNTIES, "alder", "langd"}

@@ -105,8 +105,12 @@ def framed(
     status: int = 200,
     description: str = "",
     has_chart: bool = False,
+    picture: str | None = None,
 ) -> Page:
-    """A whole page around `main`. `title` is the page's name; the product's name follows it in the tab."""
+    """A whole page around `main`. `title` is the page's name; the product's name follows it in the tab.
+
+    `picture` is the address of the picture that previews of links show.
+    """
     catalogue = texts(address.language)
     layout = "columns" if frame.menu else "columns without-menu"
     content = [
@@ -125,6 +129,7 @@ def framed(
         status=status,
         has_chart=has_chart,
         translations={language: address.in_language(language).url for language in LANGUAGES},
+        picture=picture,
     )
 
 

@@ -14,7 +14,7 @@ class Page:
     """One page: `content` is everything the reader sees, header and footer included, as Dash components.
 
     `title` stands in the browser's tab; `place` is the page's own address. `translations` gives the address of the
-    same place per language.
+    same place per language, `picture` that of the picture that previews of links show.
     """
 
     title: str
@@ -25,6 +25,7 @@ class Page:
     status: int = 200
     has_chart: bool = False
     translations: Mapping[str, str] = field(default_factory=dict)
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

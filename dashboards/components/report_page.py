@@ -18,8 +18,11 @@ from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
 from dashboards.components.report_controls import OwnControls, own_controls
+from dashboards.components.save_menu import save_menu
+from dashboards.components.share_panel import Share, copy_status, share_panel
 from dashboards.components.table_panel import is_large, table_panel
 from dashboards.components.texts import Texts
+from dashboards.pictures.picture import parts_of
 from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.figures import Status
@@ -44,7 +47,8 @@ class ReportContext:
     active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
     are the periods to choose among where not every period exists. `changed` is the whole of the report, measured as
     its change since a year before; `own` are the controls that the report has of its own, `page` is another page of
-    the report than its own. `further` are panels that stand between the chart and the table.
+    the report than its own. `further` are panels that stand between the chart and the table, `share` is what can be
+    shared of the view.
     """
 
     identity: SiteIdentity
@@ -59,6 +63,7 @@ class ReportContext:
     own: OwnControls = field(default_factory=OwnControls)
     page: OwnPage | None = None
     further: Sequence[Component] = ()
+    share: Share | None = None
 
 
 def report_page(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:
@@ -75,9 +80,10 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         controls.chips(address, context.filters, texts),
         _controls(result, texts, address, context),
         _messages(result, table, texts),
+        _tools(result, model, texts, address, context),
         chart_panel(result, model, texts, address, context.own.measure) if model else None,
         *context.further,
-        table_panel(result, table, texts, address) if result.table.groups else None,
+        table_panel(result, table, texts) if result.table.groups else None,
         about_panel(result, context.identity, texts),
     ]
     return [part for part in parts if part is not None]
@@ -152,6 +158,17 @@ def _period_controls(result: ReportResult, texts: Texts, address: Address, conte
 
 def _latest_finished(context: ReportContext, result: ReportResult) -> Month:
     return min(context.latest, Month.of(result.as_of).plus(-1))
+
+
+def _tools(
+    result: ReportResult, model: chart.ChartModel | None, texts: Texts, address: Address, context: ReportContext
+) -> Component | None:
+    """What can be taken away: files, and links to share."""
+    if not result.table.groups:
+        return None
+    saving = save_menu(result.level, parts_of(model) if model else (), address, texts)
+    sharing = [share_panel(context.share, texts)] if context.share else []
+    return html.Div([saving, *sharing, copy_status(texts)], className="tools")
 
 
 def _messages(result: ReportResult, table: ReportTable, texts: Texts) -> Component:

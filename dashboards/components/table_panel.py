@@ -1,4 +1,4 @@
-"""The panel of a report's table: files to download, the table, and what its signs and notes mean."""
+"""The panel of a report's table: the table, a button that copies it, and what its signs and notes mean."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import table
-from dashboards.components.address import Address
 from dashboards.components.native import wild
+from dashboards.components.share_panel import copy_table_button
 from dashboards.components.texts import Texts
 from warehouse.reports.description import note_texts
-from warehouse.reports.result import Level, ReportResult
+from warehouse.reports.result import ReportResult
 from warehouse.reports.table import ReportTable
 
-FILE_FORMATS = ("pdf", "xlsx", "csv")
-OPEN_FORMATS = ("json", "px", "parquet")
-"""Of national reports alone (dashboards 11.1)."""
 MOST_ROWS, MOST_HEADS = 100, 34
 
 
@@ -24,21 +21,14 @@ def is_large(model: ReportTable) -> bool:
     return len(model.rows) > MOST_ROWS or 1 + sum(1 for _ in model.group_heads()) > MOST_HEADS
 
 
-def table_panel(result: ReportResult, model: ReportTable, texts: Texts, address: Address) -> Component:
+def table_panel(result: ReportResult, model: ReportTable, texts: Texts) -> Component:
     """The panel `Tabell`."""
     notes = note_texts(result, texts).values()
     explanations = [texts(f"table.status.{status.name.lower()}") for status in sorted(model.statuses)]
-    files = [
-        html.Li(html.A(texts(f"file.{extension}"), href=address.file(extension).url, download="", className="button"))
-        for extension in (*FILE_FORMATS, *(OPEN_FORMATS if result.level is Level.NATIONAL else ()))
-    ]
     return html.Section(
         [
             html.Div(
-                [
-                    html.H2(texts("table.title"), id="tabell"),
-                    html.Ul(files, className="files", **wild(aria_label=texts("file.label"))),
-                ],
+                [html.H2(texts("table.title"), id="tabell"), copy_table_button(texts)],
                 className="panel-head",
             ),
             _shown(model, texts),

@@ -15,10 +15,14 @@ from warehouse.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, read_entries, re
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Texts", "texts"]
 
 FOLDER = Path(__file__).parent.parent / "texts"
+PARTS = ("information", "files")
+"""Folders of texts beside those of all pages."""
 
 
 @cache
 def texts(language: str) -> Texts:
     """The whole catalogue of `language` (`sv` or `en`): the results' texts, the pages' and the information pages'."""
-    of_pages = read_entries(FOLDER, language) | read_entries(FOLDER / "information", language)
+    of_pages = read_entries(FOLDER, language)
+    for part in PARTS:
+        of_pages |= read_entries(FOLDER / part, language)
     return Texts(language, MappingProxyType({**result_texts(language).entries, **of_pages}))

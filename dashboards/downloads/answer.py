@@ -9,14 +9,17 @@ from flask import Response, request
 
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
-from dashboards.components.texts import LANGUAGES, texts
-from dashboards.downloads import csv_file, pdf_file, xlsx_file
+from dashboards.components.texts import LANGUAGES, Texts, texts
+from dashboards.downloads import csv_file, overview_pdf, pdf_file, xlsx_file
 from dashboards.downloads.report_file import ReportFile, file_stem, report_file
+from dashboards.pictures.picture import MEN, PART, PICTURE_PARAMETERS, WOMEN, Picture, picture_of
 from warehouse.opendata import jsonstat, parquet, px
 from warehouse.opendata.result_cube import cube_of_result
+from warehouse.reports.overview import OverviewResult
 from warehouse.reports.result import Label, ReportResult
 
-EXTENSIONS = ("csv", "xlsx", "pdf", "csv-metadata.json")
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+EXTENSIONS = ("csv", "xlsx", "pdf", "csv-metadata.json", *PICTURES)
 """Files of reports on every level."""
 OPEN_EXTENSIONS = ("json", "px", "parquet")
 """Files of national reports beside these: JSON-stat, PX and Parquet."""
@@ -25,11 +28,14 @@ OPEN_EXTENSIONS = ("json", "px", "parquet")
 def file_answer(result: ReportResult, view: Address, extension: str, identity: SiteIdentity) -> Response:
     """The file of one view. `extension` is one of `EXTENSIONS`; a CSV file names its description in a header.
 
-    A PDF file is answered by 503 and a sentence where the machine lacks the libraries that set text.
+    A PDF file is answered by 503 and a sentence where the machine lacks the libraries that set text, a picture by 404
+    and a sentence where the view has no chart.
     """
     host = request.host_url.rstrip("/")
     created = datetime.now(UTC)
-    file = report_file(result, texts(view.language), identity, address=host + view.url, created=created)
+    if extension in PICTURES:
+        return _picture_answer(result, view, extension, identity, created)
+    file = report_file(result, texts(view.language), identity, address=host + view.url, created=created, view=view)
     if extension == "xlsx":
         return _attachment(xlsx_file.write_xlsx(file), xlsx_file.MIME_TYPE, f"{file.stem}.xlsx")
     if extension == "pdf":
@@ -59,11 +65,52 @@ def open_file_answer(result: ReportResult, view: Address, extension: str, identi
     return _attachment(content, jsonstat.MIME_TYPE, name)
 
 
+def _picture_answer(
+    result: ReportResult, view: Address, extension: str, identity: SiteIdentity, created: datetime
+) -> Response:
+    catalogue = texts(view.language)
+    shown = view.having(**dict.fromkeys(PICTURE_PARAMETERS))
+    address = request.host_url.rstrip("/") + shown.url
+    picture = picture_of(result, view, catalogue, identity, address=address, created=created)
+    if picture is None:
+        return Response(catalogue("picture.none"), status=404, content_type="text/plain; charset=utf-8")
+    sex = (
+        {WOMEN: "women", MEN: "men"}.get(view.get(PART) or "")
+        if len(picture.panels) < len(picture.model.panels)
+        else None
+    )
+    part = catalogue(f"sex.{sex}").lower() if sex else None
+    name = f"{file_stem(result, catalogue, created, part)}.{extension}"
+    return _attachment(drawn(picture, extension), PICTURES[extension], name)
+
+
+def drawn(picture: Picture, extension: str) -> bytes:
+    """A picture as PNG or SVG. The first one loads the drawing library, which takes about a second."""
+    from dashboards.pictures import sheet  # noqa: PLC0415
+
+    return sheet.write_png(picture) if extension == "png" else sheet.write_svg(picture)
+
+
+def overview_answer(result: OverviewResult, view: Address, identity: SiteIdentity) -> Response:
+    """The PDF file of an overview, or 503 and a sentence where the machine lacks the libraries that set text."""
+    host, created, catalogue = request.host_url.rstrip("/"), datetime.now(UTC), texts(view.language)
+    try:
+        content = overview_pdf.write_overview_pdf(result, view, catalogue, identity, host=host, created=created)
+    except pdf_file.PdfUnavailableError:
+        return _without_pdf(catalogue)
+    name = f"{overview_pdf.overview_stem(result, catalogue, created)}.pdf"
+    return _attachment(content, pdf_file.MIME_TYPE, name)
+
+
+def _without_pdf(catalogue: Texts) -> Response:
+    return Response(catalogue("file.pdf_unavailable"), status=503, content_type="text/plain; charset=utf-8")
+
+
 def _pdf_answer(file: ReportFile) -> Response:
     try:
         content = pdf_file.write_pdf(file)
     except pdf_file.PdfUnavailableError:
-        return Response(file.texts("file.pdf_unavailable"), status=503, content_type="text/plain; charset=utf-8")
+        return _without_pdf(file.texts)
     return _attachment(content, pdf_file.MIME_TYPE, f"{file.stem}.pdf")
 
 

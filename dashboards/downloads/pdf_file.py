@@ -1,81 +1,69 @@
-"""PDF: a tagged document of the table and what is to be known about it, A4, with a number on every page."""
+"""The PDF file of a report: chart, table and what is to be known about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from base64 import b64encode
 from html import escape
 
+from dashboards.downloads.document import MIME_TYPE, PdfUnavailableError, fact_list, page_of, write_document
+from dashboards.downloads.plain_table import plain_tables
 from dashboards.downloads.report_file import ReportFile
-from warehouse.reports.figures import shown
-from warehouse.reports.table import ReportTable, Row
+from dashboards.pictures.picture import Picture
 
-MIME_TYPE = "application/pdf"
+__all__ = ["MIME_TYPE", "PdfUnavailableError", "document", "write_pdf"]
+
 MOST_COLUMNS_UPRIGHT, MOST_COLUMNS = 7, 12
 """A wider table lies down; one that is wider still goes on in further tables, each with the row heads."""
+UPRIGHT_WIDTH, LYING_WIDTH = 680, 1000
+"""The widths of charts in pixels, so that their text comes out as large as that of the document."""
+EMBEDDED = "data:image/svg+xml;base64,"
 
 _STYLE = """
-@page { size: A4 %(orientation)s; margin: 18mm 15mm 18mm;
-  @bottom-right { content: "%(date)s   %(page)s " counter(page) " %(of)s " counter(pages); font-size: 8pt; } }
-body { font-family: "DejaVu Sans", sans-serif; font-size: 9pt; color: #1b1b1b; }
-h1 { font-size: 15pt; margin: 0 0 2mm; } h2 { font-size: 11pt; margin: 6mm 0 2mm; }
-p { margin: 0 0 1.5mm; } .level { font-weight: bold; }
+figure { margin: 3mm 0; break-inside: avoid; } figure img { max-width: 100%%; max-height: %(height)s; }
 table { border-collapse: collapse; width: 100%%; margin-bottom: 4mm; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border-bottom: 0.4pt solid #9a9a9a; padding: 1mm 1.5mm; vertical-align: bottom; font-size: 8pt; }
-th { text-align: left; } td { text-align: right; }
-dt { font-weight: bold; margin-top: 1.5mm; } dd { margin: 0; overflow-wrap: anywhere; }
+th { text-align: left; } td { text-align: right; white-space: nowrap; } thead th + th { text-align: right; }
+tbody tr:nth-child(even) { background: #f3f7f7; }
 """
 
 
-class PdfUnavailableError(RuntimeError):
-    """The machine lacks the libraries that set text."""
-
-
 def write_pdf(file: ReportFile) -> bytes:
-    """Level, title and period, filters, the whole table and the facts; PDF/UA-1. Raises PdfUnavailableError."""
-    try:
-        # Loads libraries of the machine, and takes seconds: only those who ask for a PDF file wait for it.
-        import weasyprint  # noqa: PLC0415
-    except OSError as missing:
-        raise PdfUnavailableError from missing
-    content: bytes = weasyprint.HTML(string=document(file), url_fetcher=_no_fetching).write_pdf(pdf_variant="pdf/ua-1")
-    return content
+    """Level, title and period, filters, the chart with its summary, the whole table and the facts; PDF/UA-1.
 
-
-def _no_fetching(url: str, *_: object, **__: object) -> dict[str, object]:
-    """A document is whole in itself; nothing that it names is looked up."""
-    raise ValueError(f"the document refers to {url}")
+    Raises PdfUnavailableError.
+    """
+    return write_document(document(file))
 
 
 def document(file: ReportFile) -> str:
     """The document as HTML."""
     told = file.texts
-    style = _STYLE % {
-        "orientation": "landscape" if len(file.table.columns) > MOST_COLUMNS_UPRIGHT else "portrait",
-        "date": file.day,
-        "page": told("file.pdf_page"),
-        "of": told("file.pdf_of"),
-    }
+    lying = len(file.table.columns) > MOST_COLUMNS_UPRIGHT
     filters = "".join(f"<p>{escape(echo.line)}</p>" for echo in file.filters)
-    facts = "".join(f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in file.facts)
-    return (
-        f'<!doctype html><html lang="{told.language}"><head><meta charset="utf-8">'
-        f"<title>{escape(file.title)}, {escape(file.period)}</title><style>{style}</style></head><body>"
+    chart = _chart(file, file.picture, LYING_WIDTH if lying else UPRIGHT_WIDTH) if file.picture else ""
+    body = (
         f'<p class="level">{escape(file.level)}</p><h1>{escape(file.title)}</h1><p>{escape(file.period)}</p>{filters}'
-        f"<h2>{escape(told('table.title'))}</h2>{''.join(_tables(file.table, told.language))}"
-        f"<h2>{escape(told('about.title'))}</h2><dl>{facts}</dl></body></html>"
+        f"{chart}"
+        f"<h2>{escape(told('table.title'))}</h2>{''.join(plain_tables(file.table, told.language, MOST_COLUMNS))}"
+        f"<h2>{escape(told('about.title'))}</h2>{fact_list(file.facts)}"
     )
+    style = _STYLE % {"height": "125mm" if lying else "235mm"}
+    return page_of(f"{file.title}, {file.period}", body, told, file.day, style=style, lying=lying)
 
 
-def _tables(table: ReportTable, language: str) -> Iterator[str]:
-    for first in range(0, len(table.columns), MOST_COLUMNS):
-        part = slice(first, first + MOST_COLUMNS)
-        heads = "".join(f'<th scope="col">{escape(column.title)}</th>' for column in table.columns[part])
-        rows = "".join(_row(row, part, language) for row in table.rows)
-        head = f'<th scope="col">{escape(table.row_head)}</th>'
-        yield f"<table><thead><tr>{head}{heads}</tr></thead><tbody>{rows}</tbody></table>"
+def _chart(file: ReportFile, picture: Picture, width: int) -> str:
+    """The chart with its legend, the series that are switched off, and the summary in words."""
+    # Drawing libraries are loaded with the first file that needs them.
+    from dashboards.pictures import sheet  # noqa: PLC0415
 
-
-def _row(row: Row, part: slice, language: str) -> str:
-    cells = "".join(f"<td>{escape(shown(cell, language))}</td>" for cell in row.cells[part])
-    return f'<tr><th scope="row">{escape(row.header)}</th>{cells}</tr>'
+    told = file.texts
+    drawing = b64encode(sheet.write_svg(picture.bare(width))).decode()
+    alternative = escape(f"{file.title}, {file.period}. {picture.alternative}")
+    hidden = "; ".join(series.name for series in picture.model.legend if series.key in picture.hidden)
+    left_out = f'<p class="quiet">{escape(told("picture.hidden", names=hidden))}</p>' if hidden else ""
+    return (
+        f"<h2>{escape(told('chart.title'))}</h2>"
+        f'<figure><img src="{EMBEDDED}{drawing}" alt="{alternative}"></figure>'
+        f"{left_out}<p>{escape(picture.alternative)}</p>"
+    )

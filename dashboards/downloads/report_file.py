@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboards.components.address import Address
 from dashboards.components.controls import FORM_NAMES
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
+from dashboards.pictures.picture import Picture, picture_of
 from warehouse import formats
 from warehouse.reports import measures, registry
 from warehouse.reports.description import (
@@ -30,7 +32,10 @@ _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A report ready to be written on `day`. `facts` are (head, text) in the order they stand in the file."""
+    """A report ready to be written on `day`. `facts` are (head, text) in the order they stand in the file.
+
+    `picture` is the chart of the view, None where there is none to show.
+    """
 
     level: str
     title: str
@@ -41,6 +46,7 @@ class ReportFile:
     stem: str
     texts: Texts
     day: str
+    picture: Picture | None = None
 
 
 def report_file(
@@ -50,9 +56,13 @@ def report_file(
     *,
     address: str,
     created: datetime,
+    view: Address | None = None,
     plain_zero: bool = False,
 ) -> ReportFile:
-    """`address` is the whole address of the view; `plain_zero` writes protected counts as 0."""
+    """`address` is the whole address of the view; `plain_zero` writes protected counts as 0.
+
+    `view` is the same address as the page reads it, which says how the chart is drawn; without it there is none.
+    """
     filters = filter_echoes(result, texts)
     facts = [*_what(result, texts, filters), *_about(result, texts, identity)]
     facts += [(texts("file.fact.created"), formats.moment(created)), (texts("file.fact.address"), address)]
@@ -66,6 +76,7 @@ def report_file(
         file_stem(result, texts, created),
         texts,
         formats.iso_date(created.astimezone(STOCKHOLM).date()),
+        picture_of(result, view, texts, identity, address=address, created=created) if view else None,
     )
 
 
@@ -96,10 +107,14 @@ def _about(result: ReportResult, texts: Texts, identity: SiteIdentity) -> list[t
     return facts
 
 
-def file_stem(result: ReportResult, texts: Texts, created: datetime) -> str:
-    """The file name without ending: `Nationellstatistik_Diagnosgrupp_261123_140509` (dashboards 11.4)."""
+def file_stem(result: ReportResult, texts: Texts, created: datetime, part: str | None = None) -> str:
+    """The file name without ending: `Nationellstatistik_Diagnosgrupp_261123_140509` (dashboards 11.4).
+
+    `part` is `kvinnor` or `man` for one chart of a pair.
+    """
     definition = registry.report(result.report_id)
-    return named_stem(texts(f"level.{result.level}"), definition.menu.in_language(texts.language), created)
+    name = definition.menu.in_language(texts.language)
+    return named_stem(texts(f"level.{result.level}"), f"{name}_{part}" if part else name, created)
 
 
 def named_stem(level: str, name: str, created: datetime) -> str:

@@ -8,7 +8,8 @@ from flask import Flask, Response, abort, request
 
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
-from dashboards.downloads.answer import EXTENSIONS, OPEN_EXTENSIONS, file_answer, open_file_answer
+from dashboards.components.texts import texts
+from dashboards.downloads.answer import EXTENSIONS, OPEN_EXTENSIONS, file_answer, open_file_answer, overview_answer
 from dashboards.public.api.announcements import add_announcements
 from dashboards.public.api.blueprint import add_open_api
 from dashboards.public.api.bulk import add_whole_tables
@@ -17,12 +18,14 @@ from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfig
 from dashboards.public.api.saved_queries import SavedQueries
 from dashboards.public.county_map.files import EXTENSIONS as MAP_EXTENSIONS
 from dashboards.public.county_map.files import map_file_answer
-from dashboards.public.pages import BASE, MAP, PublicPages
+from dashboards.public.embed import add_embed
+from dashboards.public.pages import BASE, MAP, OVERVIEW, PublicPages
+from dashboards.public.pinned import GONE
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
 from dashboards.serving.kept import KeptReaders
-from dashboards.serving.readers import CurrentReader
+from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from dashboards.serving.site import Site
 from warehouse.errors import NotReadyError
 from warehouse.opendata.tables import cube_of
@@ -58,7 +61,7 @@ def create_public_app(
     add_announcements(server, readers, store, identity)
     Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
-    protect(server)
+    add_embed(server, pages, protect(server))
     server.extensions[WARM_UP] = lambda: _warm_up(server)
     return server
 
@@ -89,12 +92,24 @@ def _add_files(server: Flask, pages: PublicPages) -> None:
             result = pages.result(view)
         except (UnknownReportError, NotOfferedError):
             abort(404)
+        except ReleaseGoneError:
+            return _gone(view)
         except NotReadyError:
             abort(503)
         answer = open_file_answer if extension in OPEN_EXTENSIONS else file_answer
         return answer(result, view, extension, pages.identity)
 
+    def overview_file() -> Response:
+        view = Address.parse(request.path.removesuffix(".pdf"), request.args.to_dict(flat=False))
+        try:
+            return overview_answer(pages.overview(view), view, pages.identity)
+        except ReleaseGoneError:
+            return _gone(view)
+        except NotReadyError:
+            abort(503)
+
     for prefix in ("", "/en"):
+        server.add_url_rule(f"{prefix}{OVERVIEW}.pdf", f"overview_file{prefix}", overview_file)
         rule = f"{prefix}{BASE}/<path:report>.<any({names}):extension>"
         server.add_url_rule(rule, f"national_file{prefix}", national_file)
 
@@ -106,12 +121,20 @@ def _add_map_files(server: Flask, pages: PublicPages) -> None:
         view = Address.parse(request.path.removesuffix(f".{extension}"), request.args.to_dict(flat=False))
         try:
             figures = pages.map_figures(view)
+        except ReleaseGoneError:
+            return _gone(view)
         except NotReadyError:
             abort(503)
         return map_file_answer(figures, view, extension, pages.identity)
 
     for prefix in ("", "/en"):
         server.add_url_rule(f"{prefix}{MAP}.<any({names}):extension>", f"map_file{prefix}", map_file)
+
+
+def _gone(view: Address) -> Response:
+    """The answer to a file of a data version that is not kept."""
+    told = texts(view.language)("pinned.gone_file")
+    return Response(told, status=GONE, content_type="text/plain; charset=utf-8")
 
 
 def _add_health(server: Flask, readers: CurrentReader[NationalStatistics]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from dash import html
 from dash.development.base_component import Component
 from flask import request as call
 from werkzeug.exceptions import NotFound
 
-from dashboards.components.address import FIRST, LAST, PERIOD, Address
+from dashboards.components.address import FIRST, LAST, PERIOD, VERSION, Address
 from dashboards.components.chart import is_drawable
 from dashboards.components.error_page import error_page
 from dashboards.components.frame import Frame, Link, framed, report_menu, stamp
@@ -31,8 +32,11 @@ from dashboards.public.national_report import (
     readable,
     windows_with_data,
 )
+from dashboards.public.pinned import GONE, gone_content, pinned_notice
 from dashboards.public.saved_query_page import saved_query_id, saved_query_page
-from dashboards.serving.readers import CurrentReader
+from dashboards.public.sharing import preview_picture, share_of
+from dashboards.serving.readers import CurrentReader, ReleaseGoneError
+from warehouse import formats
 from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
 from warehouse.reports.menu import COUNTY_MAP, menu
@@ -44,6 +48,8 @@ from warehouse.reports.result import Level, Message, ReportResult, View
 BASE = LEVEL_PATHS[Level.NATIONAL]
 OVERVIEW = f"{BASE}/oversikt"
 MAP = f"{BASE}/{COUNTY_MAP.slug}"
+START_PICTURE = "sjukfall-totalt"
+"""The report whose chart previews of links to the overview show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +64,58 @@ class PublicPages:
         """The page of an address. Raises NotFound, UnknownReportError, NotOfferedError and NotReadyError."""
         if information.is_information(address.path):
             return InformationPages(self.readers, self.identity, self._frame).page(address)
-        with self.readers.reading() as (_, reader):
-            if address.path in {"/", OVERVIEW}:
-                return self._overview(address, reader)
-            if address.path == MAP:
-                return self._map(address, reader)
-            if address.path == DATA:
-                return self._open_data(address, reader.release)
-            saved = saved_query_id(address.path)
-            if saved:
-                return self._saved_query(saved, address, reader)
-            path = address.path.removeprefix(f"{BASE}/")
-            if path == address.path:
-                raise NotFound
-            return self._report(readable(address), reader)
+        try:
+            with self.readers.reading(_pinned(address)) as (_, reader):
+                return self._statistics(address, reader)
+        except ReleaseGoneError:
+            return self._gone(address)
+
+    def _statistics(self, address: Address, reader: NationalStatistics) -> Page:
+        if address.path in {"/", OVERVIEW}:
+            return self._overview(address, reader)
+        if address.path == MAP:
+            return self._map(address, reader)
+        if address.path == DATA:
+            return self._open_data(address, reader.release)
+        saved = saved_query_id(address.path)
+        if saved:
+            return self._saved_query(saved, address, reader)
+        path = address.path.removeprefix(f"{BASE}/")
+        if path == address.path:
+            raise NotFound
+        return self._report(readable(address), reader)
 
     def result(self, address: Address) -> ReportResult:
-        """The result that an address asks for, for its files. Raises as `page`."""
-        with self.readers.reading() as (_, reader):
+        """The result that an address asks for, for its files. Raises as `page`, and ReleaseGoneError."""
+        with self.readers.reading(address.get(VERSION)) as (_, reader):
             return national_result(national_request(address, _path(address), reader), reader)
 
     def map_figures(self, address: Address) -> CountyFigures:
-        """The figures of the map that an address asks for, for its files. Raises NotReadyError."""
-        with self.readers.reading() as (_, reader):
+        """The figures of the map that an address asks for, for its files. Raises NotReadyError and ReleaseGoneError."""
+        with self.readers.reading(address.get(VERSION)) as (_, reader):
             return county_figures(map_request(address, reader), reader)
+
+    def overview(self, address: Address) -> OverviewResult:
+        """The overview that an address asks for, for its file. Raises NotReadyError and ReleaseGoneError."""
+        with self.readers.reading(address.get(VERSION)) as (_, reader):
+            return reader.overview()
+
+    def _gone(self, address: Address) -> Page:
+        """The page of a data version that is not kept: what was asked for, and the way to the newest."""
+        catalogue = texts(address.language)
+        newest = address.having(**{VERSION: None})
+        asked = catalogue("menu.overview")
+        if address.path == MAP:
+            asked = COUNTY_MAP.title.in_language(address.language)
+        elif address.path not in {"/", OVERVIEW}:
+            result = self.result(newest)
+            asked = f"{result.title.in_language(address.language)}, {formats.period(result.window, address.language)}"
+        frame = self._frame(address, None)
+        return framed(address, frame, catalogue("pinned.gone_title"), gone_content(address, asked), status=GONE)
+
+    def _notices(self, address: Address, reader: NationalStatistics) -> list[Component]:
+        notice = pinned_notice(address, reader.release, self.readers.version())
+        return [notice] if notice else []
 
     def error(self, address: Address, status: int, reference: str | None = None) -> Page:
         """The page of an error status."""
@@ -118,12 +152,22 @@ class PublicPages:
         is_start = address.path == "/"
         title = self.identity.product_name if is_start else overview_title(result, catalogue)
         above, below = start_parts(address, reader, self.identity) if is_start else ([], [])
+        file = html.A(
+            catalogue("overview_file.save"),
+            href=address.to(OVERVIEW, (VERSION,)).file("pdf").url,
+            download="",
+            className="button",
+        )
         return framed(
             address,
             self._frame(address, reader.release),
             title,
-            overview_page(result, catalogue, address, above, below),
+            [
+                *self._notices(address, reader),
+                *overview_page(result, catalogue, address, [html.P(file), *above], below),
+            ],
             description=catalogue("overview.intro.national"),
+            picture=preview_picture(address.to(f"{BASE}/{START_PICTURE}", (VERSION,))),
         )
 
     def _report(self, address: Address, reader: NationalStatistics) -> Page:
@@ -141,14 +185,17 @@ class PublicPages:
             own=request.own,
             page=request.page,
             further=_maps(request, reader, address),
+            share=share_of(address, result, self.identity, call.host_url.rstrip("/"), catalogue),
         )
+        is_drawn = is_drawable(result)
         return framed(
             address,
             self._frame(address, reader.release),
             result.title.in_language(address.language),
-            report_page(result, catalogue, address, context),
+            [*self._notices(address, reader), *report_page(result, catalogue, address, context)],
             description=catalogue(f"help.{asked.definition.help_id}"),
-            has_chart=is_drawable(result),
+            has_chart=is_drawn,
+            picture=preview_picture(address) if is_drawn else None,
         )
 
     def _map(self, address: Address, reader: NationalStatistics) -> Page:
@@ -159,7 +206,7 @@ class PublicPages:
             address,
             self._frame(address, reader.release),
             COUNTY_MAP.title.in_language(address.language),
-            map_page(figures, catalogue, address, context),
+            [*self._notices(address, reader), *map_page(figures, catalogue, address, context)],
             description=catalogue("map.help"),
         )
 
@@ -179,6 +226,11 @@ class PublicPages:
             main,
             description=catalogue("api.page.description"),
         )
+
+
+def _pinned(address: Address) -> str | None:
+    """The data version that an address of a national page names; other pages show the newest."""
+    return address.get(VERSION) if address.path == "/" or address.path.startswith(f"{BASE}/") else None
 
 
 def _told_of_months(address: Address, result: OverviewResult) -> OverviewResult:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 from flask_talisman import Talisman
@@ -43,9 +45,20 @@ def _cache_key(asked: Request) -> str:
     return asked.full_path if asked.path.startswith(_ASSET_PATHS) else _NOT_KEPT
 
 
-def protect(server: Flask) -> None:
+FRAMED_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "data:",
+    "form-action": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "*",
+}
+"""For pages that other sites may show in frames: they load nothing, run nothing and can be framed anywhere."""
+
+
+def protect(server: Flask) -> Talisman:
     """Set the headers of every answer of `server`, and compress answers."""
-    Talisman(
+    talisman = Talisman(
         server,
         content_security_policy=CONTENT_POLICY,
         force_https=False,
@@ -64,6 +77,13 @@ def protect(server: Flask) -> None:
     )
     Compress(server)
     server.after_request(_keep_assets)
+    return talisman
+
+
+def may_be_framed(talisman: Talisman, view: Callable[..., Response]) -> Callable[..., Response]:
+    """A view whose answers other sites may show in frames."""
+    framed: Callable[..., Response] = talisman(frame_options=None, content_security_policy=FRAMED_POLICY)(view)
+    return framed
 
 
 def _keep_assets(response: Response) -> Response:

@@ -1,7 +1,12 @@
-"""One open reader per release: the pointer is resolved for each request, old readers are closed when unused."""
+"""One open reader per release: the pointer is resolved for each request, old readers are closed when unused.
+
+Earlier releases that are asked for by version are opened beside the one in force, a few at a time.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +17,15 @@ from warehouse.errors import NotReadyError
 from warehouse.releases import Release, ReleaseStore
 
 R = TypeVar("R")
+
+MOST_EARLIER = 2
+"""Earlier releases that are kept open."""
+
+log = logging.getLogger(__name__)
+
+
+class ReleaseGoneError(LookupError):
+    """A release that is not kept, or was never published, has been asked for by version."""
 
 
 @dataclass(slots=True)
@@ -40,6 +54,7 @@ class CurrentReader(Generic[R]):
         self._lock = Lock()
         self._current: _Open[R] | None = None
         self._retired: list[_Open[R]] = []
+        self._earlier: OrderedDict[str, _Open[R]] = OrderedDict()
 
     def version(self) -> str | None:
         """The version in force, without opening it; None before the first publication."""
@@ -50,12 +65,13 @@ class CurrentReader(Generic[R]):
         return tuple(self._store.get(version) for version in reversed(self._store.versions()))
 
     @contextmanager
-    def reading(self) -> Iterator[tuple[Release, R]]:
-        """The release in force and its reader, both the same for the whole block.
+    def reading(self, version: str | None = None) -> Iterator[tuple[Release, R]]:
+        """The release in force and its reader, both the same for the whole block; or an earlier one by its version.
 
-        Raises NotReadyError before the first publication.
+        Raises NotReadyError before the first publication, and ReleaseGoneError for a version that is not kept or is
+        newer than the one in force: what has been rolled back is not shown.
         """
-        opened = self._take()
+        opened = self._take() if version is None else self._take_version(version)
         try:
             yield opened.release, opened.reader
         finally:
@@ -75,6 +91,32 @@ class CurrentReader(Generic[R]):
                 self._close_unused()
             self._current.users += 1
             return self._current
+
+    def _take_version(self, version: str) -> _Open[R]:
+        with self._lock:
+            current = self._store.current_version()
+        if version == current:
+            return self._take()
+        with self._lock:
+            if current is None or version > current or version not in self._store.versions():
+                raise ReleaseGoneError(version)
+            opened = self._earlier.get(version) or self._opened_earlier(version)
+            self._earlier[version] = opened
+            self._earlier.move_to_end(version)
+            opened.users += 1
+            while len(self._earlier) > MOST_EARLIER:
+                self._retired.append(self._earlier.popitem(last=False)[1])
+            self._close_unused()
+            return opened
+
+    def _opened_earlier(self, version: str) -> _Open[R]:
+        """A release that this program may be too new to read counts as gone."""
+        try:
+            release = self._store.get(version)
+            return _Open(release, self._open_reader(release))
+        except Exception as error:
+            log.warning("release %s cannot be opened any more (%s)", version, type(error).__name__)
+            raise ReleaseGoneError(version) from None
 
     def _give_back(self, opened: _Open[R]) -> None:
         with self._lock:

@@ -20,6 +20,7 @@ from dashboards.components.address import Address
 from dashboards.components.markup import to_html
 from dashboards.components.page import Page
 from dashboards.serving.failures import ErrorPageMaker, PageMaker, answering_failures
+from dashboards.serving.preview import preview_tags
 
 ASSETS = Path(__file__).parent.parent / "components" / "assets"
 STYLE = "site.css"
@@ -83,7 +84,7 @@ class Site(Dash):
             language=escape(page.language),
             title=escape(page.title),
             description=escape(page.description),
-            links=preload + _translations(page),
+            links=preload + _translations(page) + preview_tags(page, request.host_url.rstrip("/")),
             content=to_html(page.content),
             data=_as_json(page).replace("<", "\\u003c"),
         )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
 
+from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import texts
 from dashboards.downloads import pdf_file
@@ -35,6 +38,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> ReportFile:
         SiteIdentity("Intygsinsikt", "Exempelmyndigheten", "1.0", 5),
         address=ADDRESS,
         created=datetime(2026, 11, 23, 23, 30, tzinfo=UTC),
+        view=Address("/nationell/aldersgrupp"),
     )
 
 
@@ -56,9 +60,31 @@ def test_it_is_tagged_and_names_language_and_title(file: ReportFile) -> None:
     assert (_read(file).metadata or {}).get("/Title") == f"{file.title}, {file.period}"
 
 
+def test_the_chart_is_a_figure_with_an_alternative_text(file: ReportFile) -> None:
+    assert file.picture is not None
+    (figure,) = [
+        node for node in _structure(_read(file).trailer["/Root"]["/StructTreeRoot"]) if node["/S"] == "/Figure"
+    ]
+    assert file.picture.alternative in str(figure["/Alt"])
+    text = " ".join("\n".join(page.extract_text() for page in _read(file).pages).split())
+    assert " ".join(file.picture.alternative.split()) in text
+    assert all(series.name in text for series in file.picture.model.legend)
+
+
+def _structure(node: Any) -> Iterator[Any]:
+    """Every element of the document's structure."""
+    below = node.get("/K", [])
+    for child in below if isinstance(below, list) else [below]:
+        found = child.get_object() if hasattr(child, "get_object") else child
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from _structure(found)
+
+
 def test_names_are_written_as_text(file: ReportFile) -> None:
     text = pdf_file.document(replace(file, title="<img src=file:///etc/passwd>"))
-    assert "<img" not in text
+    assert "<img src=file" not in text
+    assert text.count("<img") == 1
 
 
 def _read(file: ReportFile) -> pypdf.PdfReader:

@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from dashboards.serving.readers import CurrentReader
+from dashboards.serving.readers import MOST_EARLIER, CurrentReader, ReleaseGoneError
 from warehouse.errors import NotReadyError
 from warehouse.releases import Release, ReleaseStore
 
@@ -113,3 +113,55 @@ def test_going_back_is_followed_too(readers: CurrentReader[Reader], store: Relea
     store.roll_back()
     with readers.reading() as (_, reader):
         assert reader.version == FIRST
+
+
+def test_an_earlier_release_is_read_by_its_version(
+    readers: CurrentReader[Reader], store: ReleaseStore, opened: list[Reader]
+) -> None:
+    _publish(store, FIRST)
+    _publish(store, SECOND)
+    for _ in range(2):
+        with readers.reading(FIRST) as (release, reader):
+            assert release.version == reader.version == FIRST
+    with readers.reading(SECOND) as (_, reader):
+        assert reader.version == SECOND
+    assert [reader.version for reader in opened] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("version", ["20261001T000000Z-0000", "../../secrets", ""])
+def test_a_release_that_is_not_kept_is_gone(readers: CurrentReader[Reader], store: ReleaseStore, version: str) -> None:
+    _publish(store, FIRST)
+    with pytest.raises(ReleaseGoneError), readers.reading(version):
+        pass
+
+
+def test_what_has_been_rolled_back_is_not_shown(readers: CurrentReader[Reader], store: ReleaseStore) -> None:
+    _publish(store, FIRST)
+    _publish(store, SECOND)
+    store.roll_back()
+    with pytest.raises(ReleaseGoneError), readers.reading(SECOND):
+        pass
+
+
+def test_few_earlier_releases_are_kept_open(
+    readers: CurrentReader[Reader], store: ReleaseStore, opened: list[Reader]
+) -> None:
+    versions = [f"2026110{day}T000000Z-000{day}" for day in range(1, MOST_EARLIER + 3)]
+    for version in versions:
+        _publish(store, version)
+    for version in versions[:-1]:
+        with readers.reading(version):
+            pass
+    assert [reader.closed for reader in opened] == [True] + [False] * MOST_EARLIER
+
+
+def test_a_release_that_cannot_be_opened_any_more_is_gone(store: ReleaseStore) -> None:
+    def open_reader(release: Release) -> Reader:
+        if release.version == FIRST:
+            raise OSError
+        return Reader(release.version)
+
+    _publish(store, FIRST)
+    _publish(store, SECOND)
+    with pytest.raises(ReleaseGoneError), CurrentReader(store, open_reader).reading(FIRST):
+        pass

@@ -68,36 +68,45 @@ def serving(zone: Path) -> Iterator[int]:
             process.terminate()
 
 
-def answer_times(port: int, paths: Sequence[str], number: int = ANSWERS) -> dict[str, float]:
-    """Milliseconds of answers, one after another on one connection, each address asked for once before."""
+def answer_times(port: int, paths: Sequence[str], number: int = ANSWERS, *, new: bool = False) -> dict[str, float]:
+    """Milliseconds of answers, one after another on one connection, each address asked for before.
+
+    `new` asks for every answer under an address of its own, so that it is made and not taken from those kept.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", port)
     for path in (*paths, *paths):
         _ask(connection, path)
     taken = []
-    for _, path in zip(range(number), cycle(paths), strict=False):
+    for at, path in zip(range(number), cycle(paths), strict=False):
         started = time.perf_counter()
-        _ask(connection, path)
+        _ask(connection, _numbered(path, at) if new else path)
         taken.append((time.perf_counter() - started) * 1000)
     cuts = statistics.quantiles(taken, n=20)
     return {"p50_ms": round(statistics.median(taken), 1), "p95_ms": round(cuts[18], 1), "max_ms": round(max(taken), 1)}
 
 
-def answers_a_second(port: int, paths: Sequence[str]) -> float:
-    """Answers a second with some connections at once, asked by this process on the same machine."""
+def _numbered(path: str, number: int) -> str:
+    """The address with a parameter that no page and no call knows."""
+    return f"{path}{'&' if '?' in path else '?'}nr={number}"
+
+
+def answers_a_second(port: int, paths: Sequence[str], *, new: bool = False) -> float:
+    """Answers a second with some connections at once, asked by this process on the same machine; `new` as above."""
     deadline = time.perf_counter() + LOAD_SECONDS
     counted: list[int] = []
 
     def ask(first: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         number = 0
-        for path in cycle((*paths[first:], *paths[:first])):
+        start = first % len(paths)
+        for path in cycle((*paths[start:], *paths[:start])):
             if time.perf_counter() > deadline:
                 break
-            _ask(connection, path)
+            _ask(connection, _numbered(path, 10_000 * (first + 1) + number) if new else path)
             number += 1
         counted.append(number)
 
-    threads = [Thread(target=ask, args=(number % len(paths),)) for number in range(CONNECTIONS)]
+    threads = [Thread(target=ask, args=(number,)) for number in range(CONNECTIONS)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -186,10 +195,16 @@ def main() -> None:
         return
     measures: dict[str, Callable[[int], Any]] = {
         "cold_largest_table_s": _first_use,
+        "page_made": lambda port: answer_times(port, PAGES, new=True),
+        "move_made": lambda port: answer_times(port, MOVES, new=True),
+        "report_data_made": lambda port: answer_times(port, REPORT_DATA, new=True),
+        "ten_thousand_cells_made": lambda port: answer_times(port, TEN_THOUSAND_CELLS, 100, new=True),
         "page": lambda port: answer_times(port, PAGES),
         "move": lambda port: answer_times(port, MOVES),
         "report_data": lambda port: answer_times(port, REPORT_DATA),
         "ten_thousand_cells": lambda port: answer_times(port, TEN_THOUSAND_CELLS, 100),
+        "moves_made_a_second": lambda port: answers_a_second(port, MOVES, new=True),
+        "report_data_made_a_second": lambda port: answers_a_second(port, REPORT_DATA, new=True),
         "pages_a_second": lambda port: answers_a_second(port, PAGES),
         "moves_a_second": lambda port: answers_a_second(port, MOVES),
         "report_data_a_second": lambda port: answers_a_second(port, REPORT_DATA),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Thread
 
 from flask import Flask, Response, abort, request
 
@@ -27,7 +28,8 @@ from dashboards.serving.http_server import WARM_UP
 from dashboards.serving.kept import KeptReaders
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from dashboards.serving.site import Site
-from warehouse.errors import NotReadyError
+from warehouse.errors import DamagedDataError, NotReadyError
+from warehouse.opendata.definitions import TABLES, Kind
 from warehouse.opendata.tables import cube_of
 from warehouse.opendata.versions import TableVersions
 from warehouse.releases import Release, ReleaseStore
@@ -62,13 +64,24 @@ def create_public_app(
     Site(server, identity.product_name, pages.page, pages.error)
     keep_by_release(server, readers.version)
     add_embed(server, pages, protect(server))
-    server.extensions[WARM_UP] = lambda: _warm_up(server)
+    server.extensions[WARM_UP] = lambda: _warm_up(server, readers)
     return server
 
 
-def _warm_up(server: Flask) -> None:
-    """Read the release and make one page of it."""
+def _warm_up(server: Flask, readers: CurrentReader[NationalStatistics]) -> None:
+    """Read the release and make one page of it; the largest tables are made while the first visitors are answered."""
     server.test_client().get("/")
+    Thread(target=_make_largest_tables, args=(readers,), daemon=True).start()
+
+
+def _make_largest_tables(readers: CurrentReader[NationalStatistics]) -> None:
+    try:
+        with readers.reading() as (_, statistics):
+            for one in TABLES:
+                if one.kind is Kind.DIAGNOSES:
+                    cube_of(statistics, one.id)
+    except (NotReadyError, DamagedDataError):
+        return
 
 
 def _service(readers: CurrentReader[NationalStatistics], identity: SiteIdentity, api: ApiConfiguration) -> Service:

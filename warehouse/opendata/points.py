@@ -99,6 +99,10 @@ def _tabled(result: ReportResult, at: int, content: Content) -> Iterator[tuple[s
         once = table.distinct[at] if table.distinct and rules.figure is Figure.COUNT else table.row_totals[at]
         divisor = result.divisor.row_totals[at] if result.divisor else ZERO
         yield TOTAL_KEY, _part(rules, content.part, once, divisor, status)
+    if content.part is Part.COUNTED and rules.figure is not Figure.SHARE:
+        for group, count in zip(table.groups, table.values[at], strict=True):
+            yield group.key, _counted(count, status)
+        return
     for group, count, divisor in zip(table.groups, table.values[at], divisors, strict=True):
         yield group.key, _part(rules, content.part, count, divisor, status)
 

@@ -135,13 +135,13 @@ def _facts(query: SavedQuery, shown: Shown, texts: Texts) -> Component:
 
 
 def _choice(address: Address, wants_latest: bool, texts: Texts) -> Component:
-    links = []
+    """Two links; the one that leads to what is shown looks like a pressed button."""
+    links: list[Any] = []
     for value, is_current in ((AS_IT_WAS, not wants_latest), (LATEST, wants_latest)):
-        attributes: dict[str, Any] = {"aria-current": "true"} if is_current else {}
-        href = address.having(**{SHOWN: value}).url
-        links.append(html.Li(html.A(texts(f"saved.{value}"), href=href, className="button", **attributes)))
+        attributes: dict[str, Any] = {"aria-current": "true", "className": "button"} if is_current else {}
+        links += [html.A(texts(f"saved.{value}"), href=address.having(**{SHOWN: value}).url, **attributes), " "]
     named: dict[str, Any] = {"aria-label": texts("saved.choice")}
-    return html.Nav(html.Ul(links, className="files choice"), **named)
+    return html.Nav(html.P(links), **named)
 
 
 def _told(shown: Shown, texts: Texts) -> list[Component]:

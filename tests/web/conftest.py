@@ -74,15 +74,16 @@ def care_app(data: DataDirectory, settings: Settings) -> Flask:
 
 @pytest.fixture(scope="session")
 def public_site(public_app: Flask) -> Iterator[Served]:
-    yield from _serve(public_app)
+    yield from serve(public_app)
 
 
 @pytest.fixture(scope="session")
 def care_site(care_app: Flask) -> Iterator[Served]:
-    yield from _serve(care_app)
+    yield from serve(care_app)
 
 
-def _serve(app: Flask) -> Iterator[Served]:
+def serve(app: Flask) -> Iterator[Served]:
+    """Answer on a port of this machine as long as the generator lives."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from lxml import etree
 
 from dashboards.public.api.configuration import ApiConfiguration
 from dashboards.public.app import create_public_app
-from tests.web.conftest import IDENTITY
+from tests.web.conftest import IDENTITY, Served, Visitor, serve
 from tests.web.later_releases import FURTHER_MONTH, later_releases
 from tests.web.sample_data import VERSION
+from tests.web.test_every_page import RULES
 from warehouse.releases import ReleaseStore
 from warehouse.storage import DataDirectory, remove_tree
 
@@ -43,6 +46,11 @@ def client(store: ReleaseStore, tmp_path: Path) -> FlaskClient:
 def _client(store: ReleaseStore, tmp_path: Path) -> FlaskClient:
     configuration = ApiConfiguration(calls=1_000_000, saved_queries=tmp_path / "kept")
     return create_public_app(store.zone, IDENTITY, configuration).test_client()
+
+
+@pytest.fixture
+def site(client: FlaskClient) -> Iterator[Served]:
+    yield from serve(client.application)
 
 
 def _save(client: FlaskClient, selection: list[dict[str, Any]], **further: Any) -> dict[str, Any]:
@@ -154,6 +162,18 @@ def test_a_large_result_is_that_of_its_release_while_it_is_kept(
     assert _columns(page)[-1] == "oktober 2026"
     remove_tree(store.folder / VERSION)
     assert "finns inte kvar" in _text(_page(_client(store, tmp_path), f"/s/{saved['id']}"))
+
+
+@pytest.mark.web
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_page_is_accessible(site: Served, visit: Visitor, client: FlaskClient, width: int) -> None:
+    address = f"/s/{_save(client, LAST_TWO)['id']}"
+    for prefix in ("", "/en"):
+        visited = visit(site, width)
+        page = visited.open(prefix + address)
+        assert Axe().run(page, options=RULES).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        visited.assert_clean()
 
 
 def test_a_query_that_nobody_saved(client: FlaskClient) -> None:

@@ -25,10 +25,11 @@ from dashboards.public.pinned import GONE
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
-from dashboards.serving.kept import KeptReaders
+from dashboards.serving.kept import KeptReleases
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from dashboards.serving.site import Site
 from warehouse.errors import DamagedDataError, NotReadyError
+from warehouse.opendata.cube import Cube
 from warehouse.opendata.definitions import TABLES, Kind
 from warehouse.opendata.tables import cube_of
 from warehouse.opendata.versions import TableVersions
@@ -62,8 +63,10 @@ def create_public_app(
     add_whole_tables(server, readers, service)
     add_announcements(server, readers, store, identity)
     Site(server, identity.product_name, pages.page, pages.error)
-    keep_by_release(server, readers.version)
+    answered_before = keep_by_release(server, readers.version)
     add_embed(server, pages, protect(server))
+    # Last of what goes before an answer: what is kept is given with the headers of its own address.
+    server.before_request(answered_before)
     server.extensions[WARM_UP] = lambda: _warm_up(server, readers)
     return server
 
@@ -86,9 +89,14 @@ def _make_largest_tables(readers: CurrentReader[NationalStatistics]) -> None:
 
 def _service(readers: CurrentReader[NationalStatistics], identity: SiteIdentity, api: ApiConfiguration) -> Service:
     """What the open API needs besides the release in force: saved queries, and the releases that are kept."""
-    kept = KeptReaders(readers, _open)
+    kept = KeptReleases(readers)
     folder = api.saved_queries / TABLE_VERSIONS if api.saved_queries else None
-    versions = TableVersions(folder, lambda release, table_id: cube_of(kept.reader(release), table_id))
+
+    def read(release: Release, table_id: str) -> Cube | None:
+        statistics = kept.reader(release.version)
+        return cube_of(statistics, table_id) if statistics else None
+
+    versions = TableVersions(folder, read)
     return Service(api, identity, SavedQueries(api.saved_queries, api.most_saved_queries), kept, versions)
 
 

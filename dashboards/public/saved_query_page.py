@@ -108,11 +108,11 @@ def _as_it_was(
     version = query.data_version or statistics.release.version
     if kept:
         return Shown(kept[language], version)
-    release = next((one for one in service.kept.releases() if one.version == version), None)
-    if release is None:
+    former = service.kept.reader(version)
+    if former is None:
         return Shown(None, version, "")
     try:
-        return Shown(_run(query, service, service.kept.reader(release), language), version)
+        return Shown(_run(query, service, former, language), version)
     except ProblemError as problem:
         return Shown(None, version, problem.told(language))
 

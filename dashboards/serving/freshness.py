@@ -17,7 +17,7 @@ PROGRAM = Path(__file__).resolve().parent.parent
 _NOT_PAGES = ("/assets/", "/_dash", "/halsa", "/_favicon", "/_reload-hash")
 
 
-def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
+def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callable[[], Response | None]:
     """Give pages and files a validator tied to the release; an unchanged one answers 304 without being made.
 
     An answer that was made is kept in memory for the next visitor, as long as there is room.
@@ -34,8 +34,7 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
         described = "\n".join((current, program, request.host_url, request.full_path))
         return hashlib.sha256(described.encode()).hexdigest()[:24]
 
-    @server.before_request
-    def unchanged() -> Response | None:
+    def answered_before() -> Response | None:
         g.validator = validator()
         if g.validator is None:
             return None
@@ -51,6 +50,8 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> None:
         if request.method == "GET":
             kept.keep(_kept_as(tag), response)
         return _marked(response, tag)
+
+    return answered_before
 
 
 def _kept_as(tag: str) -> tuple[str, str]:

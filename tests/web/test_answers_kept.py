@@ -40,6 +40,18 @@ def test_a_page_is_made_once(data: DataDirectory, monkeypatch: pytest.MonkeyPatc
     assert client.get(PAGE).headers.get("Content-Encoding") is None
 
 
+def test_what_may_be_framed_elsewhere_may_be_the_second_time_too(client: FlaskClient) -> None:
+    first, second = (client.get("/embed/aldersgrupp") for _ in range(2))
+    assert first.status_code == 200
+    assert "frame-ancestors *" in first.headers["Content-Security-Policy"]
+    again = client.get("/embed/aldersgrupp", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    for answer in (second, again):
+        assert answer.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+        assert "X-Frame-Options" not in answer.headers
+    assert "frame-ancestors 'none'" in client.get(PAGE).headers["Content-Security-Policy"]
+
+
 def test_calls_are_counted_all_the_same(client: FlaskClient) -> None:
     first, second = client.get(DATA), client.get(DATA)
     assert second.get_json() == first.get_json()

@@ -21,8 +21,8 @@ from warehouse.opendata.cube import Cube
 from warehouse.releases import Release
 from warehouse.storage import write_durably
 
-CubeReader = Callable[[Release, str], Cube]
-"""Reads one table of a release."""
+CubeReader = Callable[[Release, str], Cube | None]
+"""Reads one table of a release; None when it cannot be read any more."""
 
 PATTERN = re.compile(r"(\d+|\*)(\.(\d+|\*)){0,2}", re.ASCII)
 """A version, or the beginning of one, or one with `*` for any number."""
@@ -114,12 +114,11 @@ class TableVersions:
 
     def _add(self, known: list[TableVersion], table_id: str, release: Release, before: Release | None) -> None:
         published = str(release.manifest["created"])
-        if not known or before is None:
+        changes = self._changes(before, release, table_id) if known and before else None
+        if changes is None or before is None:
             number = _next(known[-1].number, Step.MAJOR) if known else "1.0.0"
             known.append(TableVersion(version=number, step=Step.MAJOR, published=published, releases=[release.version]))
             return
-        unchanged = release.manifest["files"] == before.manifest["files"]
-        changes = CubeChanges() if unchanged else compare(self.read(before, table_id), self.read(release, table_id))
         if changes.step is Step.NONE:
             known[-1].releases.append(release.version)
             return
@@ -129,6 +128,13 @@ class TableVersions:
                 version=number, published=published, releases=[release.version], **_told(changes, before, release)
             )
         )
+
+    def _changes(self, before: Release, release: Release, table_id: str) -> CubeChanges | None:
+        """What changed; None when one of the releases cannot be read any more."""
+        if release.manifest["files"] == before.manifest["files"]:
+            return CubeChanges()
+        old, new = self.read(before, table_id), self.read(release, table_id)
+        return compare(old, new) if old and new else None
 
     def _known(self, table_id: str) -> list[TableVersion]:
         place = self._place(table_id)

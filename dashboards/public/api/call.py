@@ -14,7 +14,7 @@ from dashboards.public.api.configuration import BASE, ApiConfiguration
 from dashboards.public.api.models import Link, Model
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.saved_queries import SavedQueries
-from dashboards.serving.kept import KeptReaders
+from dashboards.serving.kept import KeptReleases
 from warehouse.opendata.cube import Cube
 from warehouse.opendata.definitions import TABLES, TableDefinition
 from warehouse.opendata.tables import cube_of
@@ -33,7 +33,7 @@ class Service:
     configuration: ApiConfiguration
     identity: SiteIdentity
     saved_queries: SavedQueries
-    kept: KeptReaders[NationalStatistics]
+    kept: KeptReleases[NationalStatistics]
     versions: TableVersions
 
     def versions_of(self, table_id: str) -> list[TableVersion]:
@@ -59,13 +59,15 @@ class Call(Generic[Q, B]):
         return cube_of(self._of_version(found, version) if version else self.statistics, found)
 
     def _of_version(self, table_id: str, pattern: str) -> NationalStatistics:
-        releases = {one.version: one for one in self.service.kept.releases()}
-        kept = [one for one in self.service.versions_of(table_id) if not releases.keys().isdisjoint(one.releases)]
+        releases = {one.version for one in self.service.kept.releases()}
+        kept = [one for one in self.service.versions_of(table_id) if not releases.isdisjoint(one.releases)]
         named = matching(kept, pattern)
         if named is None:
             raise ProblemError("unknown_version", pattern, values={"table": table_id})
-        newest = max(one for one in named.releases if one in releases)
-        return self.service.kept.reader(releases[newest])
+        found = self.service.kept.reader(max(one for one in named.releases if one in releases))
+        if found is None:
+            raise ProblemError("unknown_version", pattern, values={"table": table_id})
+        return found
 
 
 def table(table_id: str) -> TableDefinition:

@@ -14,6 +14,8 @@ from warehouse.swedish_time import STOCKHOLM
 EN_DASH = "–"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
+_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
+"""The three last letters of the Swedish alphabet, as characters that follow z."""
 
 # Reading a locale's rules anew for each of a table's thousand cells would take most of a page's time.
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
@@ -77,3 +79,8 @@ def period(window: Window, language: str) -> str:
     if window.first.year == window.last.year:
         first = first.rsplit(" ", 1)[0]
     return f"{first}{EN_DASH}{last}"
+
+
+def alphabetical(word: str) -> str:
+    """A key that sorts words as a Swedish dictionary does."""
+    return word.casefold().translate(_AFTER_Z)

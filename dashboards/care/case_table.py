@@ -14,7 +14,6 @@ from rehab.person_filter import NameState, ShownName
 from warehouse import formats
 
 DEFAULT_SORT = "-start"
-_AFTER_Z = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
 
 SortKey = tuple[bool, float, str]
 
@@ -78,7 +77,7 @@ def _cell(column: CaseColumn, case: OngoingCase, texts: Texts) -> Node:
 
 def _words(text: str) -> SortKey:
     """Swedish order: å, ä and ö last; a missing text first."""
-    return (bool(text), 0.0, text.casefold().translate(_AFTER_Z))
+    return (bool(text), 0.0, formats.alphabetical(text))
 
 
 def _amount(value: float | None) -> SortKey:

@@ -26,6 +26,7 @@ from warehouse.application.audit import Activity
 from warehouse.reports import registry
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.interval import latest_month
+from warehouse.reports.parts import with_counties_by_name
 from warehouse.reports.release import Release
 from warehouse.reports.result import Level, ReportResult
 from warehouse.reports.selection import Selection
@@ -113,7 +114,7 @@ def _provider_result(
     definition.require(Level.PROVIDER)
     asked = read_request(address, definition, Level.PROVIDER, reader.release.as_of)
     result = reader.report(definition.id, asked.view, access_scope(user), asked.selection, window=asked.window)
-    return replace(result, messages=(*asked.messages, *result.messages)), asked
+    return replace(with_counties_by_name(result), messages=(*asked.messages, *result.messages)), asked
 
 
 def _selection(address: Address) -> Selection:

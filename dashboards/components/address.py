@@ -29,10 +29,12 @@ COUNTIES = "lan"
 DIVIDE = "fordela"
 VERSION = "version"
 """Pins a page to one data version."""
+SEX = "kon"
+COMPARE = "jamfor"
 
 CARRIED = frozenset(
     {FIRST, LAST, PERIOD, UNIT, PROVIDER, RUNNING, DIAGNOSES, DIAGNOSIS_LEVEL, MEASURE, COUNTIES, "alder", "langd"}
-    | {"intygstyp"}
+    | {"intygstyp", SEX, COMPARE}
 )
 """Parameters that mean the same on every report and follow along from one to the next."""
 

@@ -71,7 +71,7 @@ def _extent(model: ChartModel, hidden: frozenset[str]) -> tuple[float, float]:
     values = [
         value
         for panel in model.panels
-        for series in panel.series
+        for series in (*panel.series, *filter(None, [panel.benchmark]))
         if series.key not in hidden
         for value in series.values
         if value is not None
@@ -89,11 +89,31 @@ def _figure(
         for index, series in enumerate(panel.series)
     ]
     layout = _layout(model, extent, texts)
-    if model.kind is ChartKind.LINES:
-        layout["annotations"] = _end_labels(panel, hidden, extent[1])
-        longest = max(len(line) for series in panel.series for line in _label_lines(series))
+    if model.kind is ChartKind.LINES or panel.benchmark:
+        named = [*(panel.series if model.kind is ChartKind.LINES else ()), *filter(None, [panel.benchmark])]
+        layout["annotations"] = _end_labels(named, hidden, extent[1] - min(0, extent[0]))
+        longest = max((len(line) for series in named for line in _label_lines(series)), default=0)
         layout["margin"] = layout["margin"] | {"r": 14 + 8 * longest}
-    return {"data": data + _preliminary(model, panel, hidden, texts), "layout": layout}
+    return {"data": data + _preliminary(model, panel, hidden, texts) + _benchmark(model, panel, texts), "layout": layout}
+
+
+def _benchmark(model: ChartModel, panel: Panel, texts: Texts) -> list[dict[str, Any]]:
+    """The dashed line that the series of a panel are set against."""
+    if panel.benchmark is None:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": list(model.categories),
+            "y": list(panel.benchmark.values),
+            "name": panel.benchmark.name,
+            "meta": panel.benchmark.key,
+            "line": {"color": panel.benchmark.colour, "width": 2.5, "dash": "dash"},
+            "hovertemplate": _hover(model, panel.benchmark, texts),
+            "visible": True,
+        }
+    ]
 
 
 def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> dict[str, Any]:
@@ -225,9 +245,9 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
     }
 
 
-def _end_labels(panel: Panel, hidden: frozenset[str], most: float) -> list[dict[str, Any]]:
+def _end_labels(named: Sequence[ChartSeries], hidden: frozenset[str], most: float) -> list[dict[str, Any]]:
     """The names of the lines at their right ends, moved apart where lines end close together."""
-    ends = [(series.values[-1], series) for series in panel.series if series.values and series.values[-1] is not None]
+    ends = [(series.values[-1], series) for series in named if series.values and series.values[-1] is not None]
     spread = _apart(
         [float(value or 0) for value, series in ends if series.key not in hidden], most * HEADROOM * LABEL_SHARE
     )
@@ -244,7 +264,7 @@ def _end_labels(panel: Panel, hidden: frozenset[str], most: float) -> list[dict[
             "y": float(value or 0) if series.key in hidden else next(heights),
             "yref": "y",
             "showarrow": False,
-            "font": {"color": series.colour, "size": 13},
+            "font": {"color": colours.written(series.colour), "size": 13},
             "visible": series.key not in hidden,
         }
         for value, series in ends

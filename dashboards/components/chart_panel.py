@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import chart, controls, summary
+from dashboards.components import chart, colours, controls, summary
 from dashboards.components.address import HIDDEN, Address
 from dashboards.components.chart import ChartKind, ChartModel
+from dashboards.components.explained import explained, has_term
+from dashboards.components.folding import fold_button, folded_part
 from dashboards.components.native import Native, Node, node, wild
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
@@ -29,19 +33,28 @@ def chart_panel(
         for number, (panel, figure) in enumerate(zip(model.panels, chart.figures(model, hidden, texts), strict=True))
     ]
     definition = registry.report(result.report_id)
-    kinds = {view: chart.kinds_of(definition, view, measure) for view in definition.levels[result.level]}
+    kinds = {
+        view: chart.kinds_of(definition, view, measure, result.sexes) for view in definition.levels[result.level]
+    }
     return html.Section(
         [
             html.Div(
                 [
                     html.H2(texts("chart.title"), id="diagram"),
                     controls.chart_links(address, model.kind, kinds, texts),
+                    fold_button("chart", texts),
                 ],
                 className="panel-head",
             ),
             html.Noscript(html.P(texts("message.R-010"))),
-            html.Div(graphs, className="charts pair" if len(graphs) > 1 else "charts"),
-            _legend(model, hidden, texts),
+            folded_part(
+                "chart",
+                [
+                    html.Div(graphs, className="charts pair" if len(graphs) > 1 else "charts"),
+                    _legend(model, hidden, texts),
+                    _benchmark_note(model),
+                ],
+            ),
             html.P(summary.chart_summary(result, texts), className="chart-summary"),
         ],
         className="panel",
@@ -59,7 +72,7 @@ def _in_order(model: ChartModel, keys: frozenset[str]) -> list[str]:
 
 
 def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
-    boxes = [_legend_box(model, index, hidden) for index in range(len(model.legend))]
+    boxes = [_legend_box(model, index, hidden, texts) for index in range(len(model.legend))]
     shown = sum(series.key not in hidden for series in model.legend)
     many = (
         node("p", texts("chart.some_shown", shown=shown, all=len(model.legend)), class_="legend-note")
@@ -70,19 +83,61 @@ def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
     return Native(node("div", node("fieldset", legend, *boxes, class_="legend"), many))
 
 
-def _legend_box(model: ChartModel, index: int, hidden: frozenset[str]) -> Node:
+def _legend_box(model: ChartModel, index: int, hidden: frozenset[str], texts: Texts) -> Node:
+    """A checkbox with swatch and name. A name with a word that is explained cannot be its label, which is a button."""
     series = model.legend[index]
-    box = node("input", type="checkbox", checked=series.key not in hidden, data_series=series.key)
-    return node(
-        "label", box, _swatch(model.kind, series.colour, index), node("span", series.name), class_="legend-item"
-    )
+    is_shown = series.key not in hidden
+    swatch = _swatch(model.kind, series.colour, index)
+    if has_term(series.name, texts):
+        box = node("input", type="checkbox", checked=is_shown, data_series=series.key, aria_label=series.name)
+        return node("span", box, swatch, node("span", *explained(series.name, texts)), class_="legend-item")
+    box = node("input", type="checkbox", checked=is_shown, data_series=series.key)
+    return node("label", box, swatch, node("span", series.name), class_="legend-item")
+
+
+def _benchmark_note(model: ChartModel) -> Native | None:
+    """What the dashed line of the charts is; labels at line ends give way on small screens."""
+    benchmark = model.panels[0].benchmark
+    if benchmark is None:
+        return None
+    line = _picture(_line(benchmark.colour, "dash"))
+    return Native(node("p", line, node("span", benchmark.name), class_="legend-item benchmark"))
 
 
 def _swatch(kind: ChartKind, colour: str, index: int) -> Node:
-    """A line as the chart draws it, or a square of its fill."""
+    """A line as the chart draws it, or a square with its fill and pattern."""
     if kind is ChartKind.LINES:
-        dash = ("", "7 4", "2 3", "7 3 2 3", "11 4", "11 3 2 3")[index % 6]
-        drawn = node("line", x1=1, y1=8, x2=31, y2=8, stroke=colour, stroke_width=3, stroke_dasharray=dash or None)
-    else:
-        drawn = node("rect", x=8, y=1, width=14, height=14, fill=colour)
-    return node("svg", drawn, viewBox="0 0 32 16", width=32, height=16, aria_hidden="true")
+        return _picture(_line(colour, colours.DASHES[index % len(colours.DASHES)]))
+    square = node("rect", x=8, y=1, width=14, height=14, fill=colour)
+    return _picture(square, *_hatching(colours.PATTERNS[index % len(colours.PATTERNS)]))
+
+
+def _picture(*shapes: Node) -> Node:
+    return node("svg", *shapes, viewBox="0 0 32 16", width=32, height=16, aria_hidden="true")
+
+
+_DASH_LENGTHS = {"dash": "7 4", "dot": "2 3", "dashdot": "7 3 2 3", "longdash": "11 4", "longdashdot": "11 3 2 3"}
+
+
+def _line(colour: str, dash: str) -> Node:
+    dashes = _DASH_LENGTHS.get(dash)
+    return node("line", x1=1, y1=8, x2=31, y2=8, stroke=colour, stroke_width=3, stroke_dasharray=dashes)
+
+
+_STROKES: Mapping[str, str] = {
+    "/": "M8 8L15 1M8 15L22 1M15 15L22 8",
+    "\\": "M15 1L22 8M8 1L22 15M8 8L15 15",
+    "-": "M8 4.5H22M8 8H22M8 11.5H22",
+    "|": "M11.5 1V15M15 1V15M18.5 1V15",
+    ".": "M10.5 4.5h2M14 4.5h2M17.5 4.5h2M10.5 8h2M14 8h2M17.5 8h2M10.5 11.5h2M14 11.5h2M17.5 11.5h2",
+}
+_CROSSED = {"x": ("/", "\\"), "+": ("-", "|")}
+
+
+def _hatching(pattern: str) -> list[Node]:
+    """The strokes of a fill's pattern, as `colours.PATTERNS` names it."""
+    return [
+        node("path", d=_STROKES[part], stroke="#FFFFFF", stroke_opacity=0.7, stroke_width=1.4, fill="none")
+        for part in _CROSSED.get(pattern, (pattern,))
+        if part
+    ]

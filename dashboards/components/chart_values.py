@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from dashboards.components.texts import Texts
 from warehouse import formats
-from warehouse.reports import measures, registry
+from warehouse.reports import measures, registry, tidy
+from warehouse.reports.contrast import contrasted
 from warehouse.reports.definitions import Figure
 from warehouse.reports.figures import Cell, CellRules, measured_cells
-from warehouse.reports.result import Group, ReportResult
+from warehouse.reports.result import Group, ReportResult, SexView
 
 Value = float | None
 """A number to draw; None leaves a gap (protected, or nothing to divide by)."""
@@ -20,7 +21,7 @@ RATE_DECIMALS = 2
 
 @dataclass(frozen=True, slots=True)
 class ChartValues:
-    """Groups and what is drawn of them: `cells[period][group]` holds total, women and men.
+    """Groups and what is drawn of them: `cells[period][group]` holds total, women and men, and then their contrast.
 
     `decimals` and `suffix` say how a number is written; `y_title` names what is shown.
     """
@@ -32,8 +33,14 @@ class ChartValues:
     suffix: str = ""
 
     def of(self, period: int, sex: int) -> tuple[Value, ...]:
-        """The values of all groups of a period; `sex` is 0 for the total, 1 for women, 2 for men."""
+        """The values of all groups of a period; `sex` is 0 for the total, 1 women, 2 men, 3 their contrast."""
         return tuple(_number(cells[sex]) for cells in self.cells[period])
+
+    def without(self, group: int) -> ChartValues:
+        """All groups but one."""
+        kept = [at for at in range(len(self.groups)) if at != group]
+        cells = tuple(tuple(row[at] for at in kept) for row in self.cells)
+        return replace(self, groups=tuple(self.groups[at] for at in kept), cells=cells)
 
     def over_time(self, group: int, sex: int) -> tuple[Value, ...]:
         """The values of one group in all periods."""
@@ -47,7 +54,32 @@ def _number(cell: Cell) -> Value:
 
 
 def chart_values(result: ReportResult, texts: Texts) -> ChartValues:
-    """What the chart of a result draws: the measure that was asked for, else the report's own figure."""
+    """What the chart of a result draws: the measure that was asked for, else the report's own figure.
+
+    Women against men have a scale of their own: the difference that of the figures, the ratio none.
+    """
+    values = _figures(result, texts)
+    if not result.sexes.is_contrast:
+        return values
+    cells = tuple(tuple(contrasted(result.sexes, group) for group in row) for row in values.cells)
+    title = f"{texts(f'contrast.{result.sexes}')}: {values.y_title[0].lower()}{values.y_title[1:]}"
+    if result.sexes is SexView.RATIO:
+        return replace(values, cells=cells, y_title=title, decimals=RATE_DECIMALS, suffix="")
+    suffix = f"{formats.NO_BREAK_SPACE}{texts('chart.points')}" if values.suffix else ""
+    return replace(values, cells=cells, y_title=title, suffix=suffix)
+
+
+def together(result: ReportResult, keys: Collection[str]) -> list[tuple[Value, ...]]:
+    """Several groups of a chart of numbers together: per sex (and contrast) the values over time."""
+    rules = CellRules()
+    kept = [at for at, group in enumerate(result.chart.groups) if group.key in keys]
+    rows = [
+        contrasted(result.sexes, rules.counts(tidy.summed([row[at] for at in kept]))) for row in result.chart.values
+    ]
+    return [tuple(_number(row[sex]) for row in rows) for sex in range(len(rows[0]))] if rows else []
+
+
+def _figures(result: ReportResult, texts: Texts) -> ChartValues:
     definition = registry.report(result.report_id)
     if result.measured is not None:
         measure = measures.definition(result.measured.measure)

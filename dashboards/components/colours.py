@@ -26,6 +26,11 @@ def drawn(reference: str) -> str:
     return reference_tables.drawing_colours().get(reference.upper(), reference)
 
 
+def written(drawing: str) -> str:
+    """The colour of text beside what is drawn in `drawing`: the same, or a darker one that can be read on white."""
+    return next((row["text"] for row in reference_tables.rows("palette") if row["graphic"] == drawing), drawing)
+
+
 def of_groups(groups: Sequence[Group]) -> list[str]:
     """A drawing colour per group: its own, else the palette in order, repeated."""
     palette = reference_tables.palette()[:12]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dash import html
 from dash.development.base_component import Component
@@ -27,10 +28,18 @@ from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
 from warehouse.reports import measures
 from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.measured import Measure
-from warehouse.reports.result import Label
+from warehouse.reports.parts import counties_by_name
+from warehouse.reports.result import Label, SexView
 
 UNDIVIDED = "ingen"
 """Value of the parameter `fordela` for a report without its division."""
+
+
+class Benchmark(StrEnum):
+    """What a report can be set against; values of the address parameter `jamfor`."""
+
+    COUNTRY = "riket"
+    YEAR_BEFORE = "fg-ar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,8 @@ class OwnControls:
 
     `measures` are those offered, the chosen one is `measure`. `within` are the chosen chapter, block and category,
     `compared` the diagnoses side by side, `counties` the chosen ones of a report by county. `division` names what a
-    report can be shown with or without, `is_divided` says which.
+    report can be shown with or without, `is_divided` says which. `sexes` are the views of the sexes, the chosen one is
+    `sex`; `benchmark` is what the report can be set against, `is_compared` whether it is.
     """
 
     measures: tuple[Measure, ...] = ()
@@ -49,6 +59,10 @@ class OwnControls:
     counties: tuple[str, ...] | None = None
     division: Label | None = None
     is_divided: bool = True
+    sexes: tuple[SexView, ...] = ()
+    sex: SexView = SexView.EACH
+    benchmark: Benchmark | None = None
+    is_compared: bool = False
 
 
 def own_controls(own: OwnControls, address: Address, texts: Texts) -> list[Component]:
@@ -64,7 +78,38 @@ def own_controls(own: OwnControls, address: Address, texts: Texts) -> list[Compo
         found.append(measure_form(own.measures, own.measure, address, texts))
     if own.counties is not None:
         found.append(county_form(own.counties, address, texts))
+    if own.sexes:
+        found.append(sex_links(own.sexes, own.sex, address, texts))
+    if own.benchmark is not None:
+        found.append(benchmark_links(own.benchmark, own.is_compared, address, texts))
     return [html.Div(part, className="control") for part in found]
+
+
+def sex_links(offered: Sequence[SexView], chosen: SexView, address: Address, texts: Texts) -> Component:
+    """Women beside men, both together, one of them, or women against men (dashboards 6)."""
+    links = [
+        controls.choice(
+            texts(f"sexes.{one}"),
+            address.having(kon=None if one is SexView.EACH else one.value, dolj=None, diagram=None),
+            one is chosen,
+        )
+        for one in offered
+    ]
+    return _labelled(texts("sexes.label"), links)
+
+
+def benchmark_links(offered: Benchmark, is_chosen: bool, address: Address, texts: Texts) -> Component:
+    """`Jämför med`: nothing, or what the report can be set against."""
+    links = [
+        controls.choice(texts("compare.nothing"), address.having(jamfor=None, dolj=None), not is_chosen),
+        controls.choice(texts(f"compare.{offered}"), address.having(jamfor=offered.value, dolj=None), is_chosen),
+    ]
+    return _labelled(texts("compare.label"), links)
+
+
+def _labelled(label: str, links: Sequence[Component]) -> Component:
+    group = html.Div(list(links), role="group", className="choices", **wild(aria_label=label))
+    return html.Div([html.Span(label, className="control-label"), group], className="control")
 
 
 def measure_form(offered: Sequence[Measure], chosen: Measure, address: Address, texts: Texts) -> Component:
@@ -181,16 +226,14 @@ def division_links(division: Label, is_divided: bool, address: Address, texts: T
         controls.choice(division.in_language(texts.language), address.having(fordela=None, dolj=None), is_divided),
         controls.choice(texts("divide.nothing"), address.having(fordela=UNDIVIDED, dolj=None), not is_divided),
     ]
-    label = html.Span(texts("divide.label"), className="control-label")
-    group = html.Div(links, role="group", className="choices", **wild(aria_label=texts("divide.label")))
-    return html.Div([label, group], className="control")
+    return _labelled(texts("divide.label"), links)
 
 
 def county_form(chosen: Sequence[str], address: Address, texts: Texts) -> Component:
     """The counties to show; without a choice all of them."""
     boxes = [
         controls.tick_box(parameters.COUNTIES, group.key, group.label.in_language(texts.language), group.key in chosen)
-        for group in dimension("county").groups
+        for group in counties_by_name(dimension("county").groups)
     ]
     legend = node("legend", texts("county.legend"), class_="visually-hidden")
     form: Native = controls.form_of(

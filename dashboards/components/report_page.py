@@ -14,6 +14,7 @@ from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
 from dashboards.components.chart_panel import chart_panel
 from dashboards.components.controls import UnitChoice
+from dashboards.components.explained import explained_parts, explanations
 from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
@@ -29,7 +30,7 @@ from warehouse.reports.figures import Status
 from warehouse.reports.layout import table_of
 from warehouse.reports.menu import OwnPage
 from warehouse.reports.period import Month, Window
-from warehouse.reports.result import Level, Message, ReportResult
+from warehouse.reports.result import Level, Message, ReportResult, SexView
 from warehouse.reports.table import ReportTable
 
 LEVEL_PATHS: Mapping[Level, str] = {
@@ -72,7 +73,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
     model = chart.chart_of(result, context.kind, texts) if chart.is_drawable(result) else None
     parts = [
         _breadcrumb(result, context, texts, address),
-        html.H1(result.title.in_language(texts.language), tabIndex="-1"),
+        html.H1(explained_parts(result.title.in_language(texts.language), texts), tabIndex="-1"),
         html.P(formats.period(result.window, texts.language), className="period-line"),
         summary.key_line(result, texts, context.changed),
         _help(result, context, texts),
@@ -85,6 +86,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         *context.further,
         table_panel(result, table, texts) if result.table.groups else None,
         about_panel(result, context.identity, texts),
+        explanations(texts),
     ]
     return [part for part in parts if part is not None]
 
@@ -106,8 +108,12 @@ def _help(result: ReportResult, context: ReportContext, texts: Texts) -> Compone
     help_id = context.page.help_id if context.page else definition.help_id
     own = f"help.{help_id}-{result.level}"
     paragraphs = [texts(f"help.{help_id}")] + ([texts(own)] if own in texts else [])
-    pair = definition.look.charts[result.view] is registry.Chart.LINE_PAIR
-    read = [html.P(texts(f"chart.read.{context.kind}"))] + ([html.P(texts("chart.read.pair"))] if pair else [])
+    pair = definition.look.charts[result.view] is registry.Chart.LINE_PAIR and result.sexes is SexView.EACH
+    told = [f"chart.read.{context.kind}"] if result.sexes is SexView.EACH or result.months else []
+    told += ["chart.read.pair"] if pair else []
+    told += [f"chart.read.{result.sexes}"] if result.sexes.is_contrast else []
+    told += ["chart.read.benchmark"] if result.against_country or result.before is not None else []
+    read = [html.P(texts(key)) for key in told or ["chart.read.one"]]
     return html.Div(
         [
             *(html.P(text) for text in paragraphs),

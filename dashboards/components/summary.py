@@ -44,10 +44,29 @@ def key_line(result: ReportResult, texts: Texts, changed: ReportResult | None = 
     told = _change(source, period, texts) if figure.figure is Figure.COUNT else None
     if told:
         parts.append(html.Span(told, className="key-change"))
+    compared = _benchmark(result, period, texts)
+    if compared:
+        parts.append(html.Span(compared, className="key-change"))
     count = count_of(source, period)
     if figure.figure is Figure.COUNT and result.view is View.CROSS_SECTION and count is not None and count.total:
         parts.append(html.Span(texts("key.sexes", **_shares(count, texts)), className="key-change"))
     return html.P(_spaced(parts), className="key-line")
+
+
+def _benchmark(result: ReportResult, period: int, texts: Texts) -> str | None:
+    """The figure of what the result is set against: of the country, or of the same month a year before."""
+    if result.against_country:
+        values = chart_values(result, texts)
+        at = next((at for at, group in enumerate(values.groups) if group.key == ALL_COUNTIES.key), None)
+        whole = None if at is None else values.cells[period][at][0]
+    elif result.before is not None and result.months:
+        month = result.months[period].plus(-MONTHS_OF_YEAR)
+        months = result.before.months
+        whole = headline(result.before, months.index(month)) if month in months else None
+    else:
+        return None
+    name = "country" if result.against_country else "year_before"
+    return None if whole is None else texts(f"key.{name}", value=_plain(whole, texts))
 
 
 def _is_of_nothing(figure: Cell) -> bool:
@@ -146,12 +165,39 @@ def chart_summary(result: ReportResult, texts: Texts) -> str:
     if period is None or not result.table.groups:
         return texts("summary.nothing")
     by_month = result.view is View.TIME_SERIES
+    if result.sexes.is_contrast:
+        return _contrast_in_words(result, period, texts)
     if result.measured is None and registry.report(result.report_id).figure is Figure.COUNT:
         of_all = by_month and count_of(result, period) is not None
         return _months_in_words(result, texts) if of_all else _groups_in_words(result, texts, period)
     if by_month and len(result.table.groups) == 1:
         return _months_of_value_in_words(result, texts)
     return _extremes_in_words(result, period, texts)
+
+
+def _contrast_in_words(result: ReportResult, period: int, texts: Texts) -> str:
+    """Women against men in the newest month or the whole window: the only value, or the highest and the lowest."""
+    values = chart_values(result, texts)
+    known = [
+        (group, cells[3])
+        for group, cells in zip(values.groups, values.cells[period], strict=True)
+        if cells[3].value is not None and group.key != ALL_COUNTIES.key
+    ]
+    if not known:
+        return texts("summary.nothing")
+    highest, lowest = max(known, key=_value), min(known, key=_value)
+    when = formats.period(result.window, texts.language)
+    if result.view is View.TIME_SERIES:
+        when = formats.month_name(result.months[period], texts.language)
+    said = f"summary.{result.sexes}" + ("_single" if len(known) == 1 else "")
+    return texts(
+        said,
+        when=when,
+        highest=_text(highest[0].label, texts),
+        highest_value=shown(highest[1], texts.language),
+        lowest=_text(lowest[0].label, texts),
+        lowest_value=shown(lowest[1], texts.language),
+    )
 
 
 def _months_of_value_in_words(result: ReportResult, texts: Texts) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from dashboards.components.explained import explained, has_term
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from warehouse.reports.figures import Cell, Status, shown
@@ -25,7 +26,7 @@ def table_view(table: ReportTable, texts: Texts, links: Mapping[str, str] | None
 
 def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
     two = table.has_group_heads
-    corner = node("th", table.row_head, scope="col", rowspan=2 if two else None, class_="corner")
+    corner = node("th", *explained(table.row_head, texts), scope="col", rowspan=2 if two else None, class_="corner")
     if not two:
         return [node("tr", corner, *(_sort_head(i, column, texts) for i, column in enumerate(table.columns, start=1)))]
     upper: list[Node] = [corner]
@@ -36,7 +37,7 @@ def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
         if above is None:
             upper.append(_sort_head(index, columns[0], texts, rowspan=2))
         else:
-            upper.append(node("th", above, scope="colgroup", colspan=span))
+            upper.append(node("th", *explained(above, texts), scope="colgroup", colspan=span))
             lower.extend(_sort_head(index + i, column, texts) for i, column in enumerate(columns))
         index += span
     return [node("tr", *upper), node("tr", *lower)]
@@ -44,18 +45,22 @@ def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
 
 def _sort_head(index: int, column: Column, texts: Texts, rowspan: int | None = None) -> Node:
     label = texts("table.sort", column=f"{column.above}, {column.head}" if column.above else column.head)
+    if has_term(column.head, texts):
+        # Words that open their explanation are buttons, and a button holds no other.
+        beside = node("button", type="button", class_="sort alone", title=label, aria_label=label)
+        return node("th", *explained(column.head, texts), beside, scope="col", rowspan=rowspan, data_column=index)
     button = node("button", column.head, type="button", class_="sort", title=label)
     return node("th", button, scope="col", rowspan=rowspan, data_column=index)
 
 
 def _body_row(row: Row, texts: Texts, href: str | None) -> Node:
     cells = (_body_cell(cell, texts) for cell in row.cells)
-    name = node("a", row.header, href=href) if href else row.header
-    return node("tr", node("th", name, scope="row"), *cells, data_fixed="1" if row.fixed else None)
+    name = [node("a", row.header, href=href)] if href else explained(row.header, texts)
+    return node("tr", node("th", *name, scope="row"), *cells, data_fixed="1" if row.fixed else None)
 
 
 def _body_cell(cell: Cell, texts: Texts) -> Node:
     number = float(cell.value) if isinstance(cell.value, Decimal) else cell.value
     value = "" if number is None else number
-    kind = "protected" if cell.status is Status.PROTECTED else None
+    kind = "protected" if cell.status is Status.PROTECTED else "missing" if cell.value is None else None
     return ["td", {"data-value": value} | ({"class": kind} if kind else {}), shown(cell, texts.language)]

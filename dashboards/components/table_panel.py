@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import table
+from dashboards.components.folding import fold_button, folded_part
 from dashboards.components.native import wild
 from dashboards.components.share_panel import copy_table_button
 from dashboards.components.texts import Texts
@@ -28,10 +29,14 @@ def table_panel(result: ReportResult, model: ReportTable, texts: Texts) -> Compo
     return html.Section(
         [
             html.Div(
-                [html.H2(texts("table.title"), id="tabell"), copy_table_button(texts)],
+                [
+                    html.H2(texts("table.title"), id="tabell"),
+                    copy_table_button(texts),
+                    *([] if is_large(model) else [fold_button("table", texts)]),
+                ],
                 className="panel-head",
             ),
-            _shown(model, texts),
+            folded_part("table", [_shown(model, texts)]),
             html.Ul([html.Li(text) for text in (*explanations, *notes)], className="notes"),
         ],
         className="panel",
@@ -42,4 +47,10 @@ def table_panel(result: ReportResult, model: ReportTable, texts: Texts) -> Compo
 def _shown(model: ReportTable, texts: Texts) -> Component:
     """The table; a large one behind a line that opens it."""
     view = table.table_view(model, texts)
-    return html.Details([html.Summary(texts("table.show")), view], className="chooser") if is_large(model) else view
+    return html.Details([_large_summary(texts), view], className="chooser") if is_large(model) else view
+
+
+def _large_summary(texts: Texts) -> Component:
+    """`Visa tabellen` while the table is hidden, `Dölj tabellen` while it is shown."""
+    show = html.Span(texts("table.show"), className="when-folded")
+    return html.Summary([show, html.Span(texts("table.hide"), className="when-open")])

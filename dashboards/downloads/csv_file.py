@@ -22,7 +22,7 @@ DECIMAL_MARKS = {"sv": ",", "en": "."}
 
 
 def write_csv(file: ReportFile) -> bytes:
-    """UTF-8 with `;` between quoted fields. Each value column is followed by its status: `..`, `p`, `-` or empty.
+    """UTF-8 with `;` between quoted fields. Each value column is followed by its status: `..`, `p`, `...` or empty.
 
     A share or rate is followed by its numerator and denominator too (statistics 4.5.4, 7.5).
     """
@@ -53,7 +53,7 @@ def write_csv_metadata(file: ReportFile, csv_address: str) -> bytes:
 
 def _fields(column: Column, cell: Cell, mark: str) -> list[str | int]:
     value: str | int = "" if cell.value is None else _written(cell.value, mark)
-    fields: list[str | int] = [value, str(cell.status or "")]
+    fields: list[str | int] = [value, cell.status.in_files if cell.status else ""]
     if column.figure.has_parts:
         fields += [cell.parts.numerator, cell.parts.denominator] if cell.parts else ["", ""]
     return fields

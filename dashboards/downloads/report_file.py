@@ -8,6 +8,7 @@ from datetime import datetime
 
 from dashboards.components.address import Address
 from dashboards.components.controls import FORM_NAMES
+from dashboards.components.explained import words_explained
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
 from dashboards.pictures.picture import Picture, picture_of
@@ -64,14 +65,16 @@ def report_file(
     `view` is the same address as the page reads it, which says how the chart is drawn; without it there is none.
     """
     filters = filter_echoes(result, texts)
-    facts = [*_what(result, texts, filters), *_about(result, texts, identity)]
+    table = table_of(result, texts, plain_zero=plain_zero)
+    named = (table.caption, *(column.title for column in table.columns), *(row.header for row in table.rows))
+    facts = [*_what(result, texts, filters), *_about(result, texts, identity), *words_explained(named, texts)]
     facts += [(texts("file.fact.created"), formats.moment(created)), (texts("file.fact.address"), address)]
     return ReportFile(
         texts(f"level.{result.level}"),
         result.title.in_language(texts.language),
         formats.period(result.window, texts.language),
         filters,
-        table_of(result, texts, plain_zero=plain_zero),
+        table,
         tuple((head, text) for head, text in facts if text),
         file_stem(result, texts, created),
         texts,

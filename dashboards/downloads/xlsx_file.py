@@ -129,7 +129,7 @@ class _NumberStyles:
 
 def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: Cell, number: Format, sign: Format) -> None:
     if cell.value is None:
-        sheet.write_string(*place, str(cell.status or ""), sign)
+        sheet.write_string(*place, cell.status.in_files if cell.status else "", sign)
     else:
         sheet.write_number(*place, cell.value, number)
 

@@ -16,7 +16,7 @@ from dashboards.components.diagnosis_choice import (
 )
 from dashboards.components.measure_names import MEASURES_BY_NAME
 from dashboards.components.report_controls import UNDIVIDED as WITHOUT_DIVISION
-from dashboards.components.report_controls import OwnControls
+from dashboards.components.report_controls import Benchmark, OwnControls
 from dashboards.serving.report_request import ReportRequest, read_request
 from warehouse.reports import registry
 from warehouse.reports.definitions import Family, Figure, ReportDefinition
@@ -25,12 +25,13 @@ from warehouse.reports.measured import Measure
 from warehouse.reports.menu import OWN_PAGES, UNDIVIDED, OwnPage
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
-from warehouse.reports.parts import with_groups
+from warehouse.reports.parts import with_counties_by_name, with_groups
 from warehouse.reports.period import Window
 from warehouse.reports.registry import UnknownReportError
-from warehouse.reports.result import Level, Message, ReportResult, View
+from warehouse.reports.result import Level, Message, ReportResult, SexView, View
 
 NATIONAL = Level.NATIONAL
+MONTHS_OF_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
         measure=measure,
     )
     counties = _counties(address) if definition.dimension.attribute is Attribute.COUNTY else ()
+    sexes = _sexes(definition, measure)
+    sex = next((one for one in sexes if one == address.get(parameters.SEX)), SexView.EACH)
+    benchmark = _benchmark(definition, asked.view)
     own = OwnControls(
         measures=offered,
         measure=measure,
@@ -83,9 +87,13 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
         counties=counties if definition.dimension.attribute is Attribute.COUNTY else None,
         division=main.dimension.name if main.id in UNDIVIDED else None,
         is_divided=definition is main,
+        sexes=sexes,
+        sex=sex,
+        benchmark=benchmark,
+        is_compared=benchmark is not None and benchmark == address.get(parameters.COMPARE),
     )
     asked = replace(_of_published_window(asked, reader), options=options)
-    asked = replace(asked, messages=(*asked.messages, *told), kind=asked.kind_for(address, measure))
+    asked = replace(asked, messages=(*asked.messages, *told), kind=asked.kind_for(address, measure, sex))
     return NationalRequest(asked, own, counties, page)
 
 
@@ -102,6 +110,21 @@ def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, t
     if measure in offered:
         return measure, ()
     return offered[0], (Message("FI-015", "info"),)
+
+
+def _sexes(definition: ReportDefinition, measure: Measure) -> tuple[SexView, ...]:
+    """The views of the sexes that a report has: none where its figures are the sexes' shares of each other."""
+    if not definition.divided_by_sex or (measure is Measure.COUNT and definition.figure is Figure.SEX_SHARE):
+        return ()
+    return tuple(SexView)
+
+
+def _benchmark(definition: ReportDefinition, view: View) -> Benchmark | None:
+    """What a report can be set against: counties the country, a single number over time the year before."""
+    if definition.dimension.attribute is Attribute.COUNTY:
+        return Benchmark.COUNTRY if definition.figure is not Figure.COUNT else None
+    is_single = len(definition.dimension.groups) == 1
+    return Benchmark.YEAR_BEFORE if view is View.TIME_SERIES and is_single else None
 
 
 def _counties(address: Address) -> tuple[str, ...]:
@@ -124,7 +147,23 @@ def national_result(request: NationalRequest, reader: NationalStatistics) -> Rep
         result = replace(result, title=request.page.title)
     if request.counties:
         result = with_groups(result, request.counties)
-    return replace(result, messages=(*asked.messages, *result.messages))
+    result = replace(with_counties_by_name(result), sexes=request.own.sex)
+    return replace(_compared(result, request, reader), messages=(*asked.messages, *result.messages))
+
+
+def _compared(result: ReportResult, request: NationalRequest, reader: NationalStatistics) -> ReportResult:
+    """The result set against the country or the year before, where that is asked for."""
+    if not request.own.is_compared:
+        return result
+    if request.own.benchmark is Benchmark.COUNTRY:
+        return replace(result, against_country=True)
+    asked = request.asked
+    first, last = reader.months.first, result.window.last.plus(-MONTHS_OF_YEAR)
+    if last < first:
+        return result
+    window = Window(max(first, result.window.first.plus(-MONTHS_OF_YEAR)), last)
+    before = reader.report(asked.definition.id, asked.view, window=window, options=asked.options)
+    return replace(result, before=replace(before, sexes=result.sexes))
 
 
 def changed(request: NationalRequest, reader: NationalStatistics) -> ReportResult | None:

@@ -18,7 +18,7 @@ from warehouse.reports.measured import Measure
 from warehouse.reports.options import DEFAULT_OPTIONS, Options
 from warehouse.reports.period import Month, Window
 from warehouse.reports.registry import ReportDefinition
-from warehouse.reports.result import Level, Message, View
+from warehouse.reports.result import Level, Message, SexView, View
 from warehouse.reports.selection import Selection
 
 YES = "ja"
@@ -43,9 +43,9 @@ class ReportRequest:
     faults: Mapping[str, Message] = field(default_factory=dict)
     options: Options = DEFAULT_OPTIONS
 
-    def kind_for(self, address: Address, measure: Measure) -> ChartKind:
+    def kind_for(self, address: Address, measure: Measure, sexes: SexView = SexView.EACH) -> ChartKind:
         """The kind of chart that an address asks for, where the report has it in the measure; else the default."""
-        offered = kinds_of(self.definition, self.view, measure)
+        offered = kinds_of(self.definition, self.view, measure, sexes)
         chosen = address.get(parameters.CHART)
         return next((kind for kind in offered if kind == chosen), offered[0])
 

@@ -151,7 +151,7 @@ def test_the_legend_hides_series_and_says_so_in_the_address(public_site: Served,
 def test_a_table_is_sorted_by_its_heads(public_site: Served, visit: Visitor) -> None:
     page = visit(public_site).open("/nationell/aldersgrupp")
     original = _body(page.content())
-    button = page.locator("th[data-column='2'] button")
+    button = page.locator("th[data-column='2'] button.sort")
     button.click()
     falling = [_number(row[2]) for row in _body(page.content())]
     known = [value for value in falling if value is not None]

@@ -26,8 +26,13 @@ class Status(StrEnum):
 
     PROTECTED = ".."
     PRELIMINARY = "p"
-    UNAVAILABLE = "-"
+    UNAVAILABLE = "…"
     INCOMPARABLE = "–"
+
+    @property
+    def in_files(self) -> str:
+        """The sign as files and the open API write it: `...` for what is not available (dashboards 22)."""
+        return "..." if self is Status.UNAVAILABLE else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse import formats
 from warehouse.reports import listing, measures, registry, tidy
+from warehouse.reports.contrast import contrasted
 from warehouse.reports.definitions import Figure, Heads, ReportDefinition, Table
 from warehouse.reports.figures import SEXES, Cell, CellRules, Status, measured_cells
 from warehouse.reports.known_dimensions import dimension
@@ -86,13 +87,29 @@ class _Layout:
             cells.insert(0, self._row_sum(period, status))
         elif self.result.measured is not None:
             cells = [*self.rules.counts(self.result.table.values[period][0], status), *cells]
+        if self._has_year_before(shape):
+            cells += self._year_before(month)
         return Row(str(month), formats.month_label(month, self.texts.language), tuple(cells))
 
     def _cells(self, period: int, at: int, status: Status | None = None) -> Sequence[Cell]:
         if self.result.measured is not None:
-            return measured_cells(self.result.measured.values[period][at], status)
+            return self._contrasted(measured_cells(self.result.measured.values[period][at], status))
         divisor = self.result.divisor.values[period][at] if self.result.divisor else None
-        return self.rules.cells(self.result.table.values[period][at], divisor, status)[: len(self._sexes)]
+        cells = self.rules.cells(self.result.table.values[period][at], divisor, status)
+        return self._contrasted(cells) if self._by_sex else cells[:1]
+
+    def _contrasted(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        return contrasted(self.result.sexes, cells)
+
+    def _has_year_before(self, shape: Table) -> bool:
+        return self.result.before is not None and shape is Table.MONTHS
+
+    def _year_before(self, month: Month) -> Sequence[Cell]:
+        """The figures of the same month a year before; none are available before the first month published."""
+        before = self.result.before
+        if before is None or month.plus(-12) not in before.months:
+            return (Cell(None, Status.UNAVAILABLE),) * len(self._contrasted((Cell(0),) * 3))
+        return replace(self, result=before)._cells(before.months.index(month.plus(-12)), 0)
 
     def _row_sum(self, period: int, status: Status | None) -> Cell:
         """The sum over the groups; of shares and rates the quotient of the summed parts (statistics 4.5.4).
@@ -110,9 +127,11 @@ class _Layout:
         measured = self.result.measured
         if tidy.overlaps(series) and series.distinct is not None and self.rules.figure is Figure.COUNT:
             once = self.texts("table.each_case_once")
-            over_all = measured_cells(measured.overall[0]) if measured and measured.overall else ()
-            empty = (Cell(None, Status.UNAVAILABLE),) * 3 if measured and not over_all else ()
-            yield Row("TOTAL", once, (*self.rules.counts(series.distinct[0]), *over_all, *empty), fixed=True)
+            counts = self.rules.counts(series.distinct[0])
+            unknown = (Cell(None, Status.UNAVAILABLE),) * 3
+            over_all = measured_cells(measured.overall[0]) if measured and measured.overall else unknown
+            shown_last = self._contrasted(over_all if measured else counts)
+            yield Row("TOTAL", once, (*counts, *shown_last) if measured else tuple(shown_last), fixed=True)
         for at, group in enumerate(series.groups):
             if measured is not None:
                 cells: Sequence[Cell] = (*self.rules.counts(series.values[0][at]), *self._cells(0, at))
@@ -152,7 +171,8 @@ class _Layout:
     def _month_columns(self, shape: Table) -> tuple[Column, ...]:
         if shape is Table.MONTHS_BY_GROUPS:
             return self._grouped_columns(self._groups)
-        return self._simple_columns() if self.result.measured is None else self._measure_columns()
+        columns = self._simple_columns() if self.result.measured is None else self._measure_columns()
+        return (*columns, *self._year_before_columns(columns)) if self._has_year_before(shape) else columns
 
     def _measure_columns(self) -> tuple[Column, ...]:
         """What was counted, then the measure, each in total, for women and for men."""
@@ -161,16 +181,30 @@ class _Layout:
         counted = self._text(self.definition.heads.counted or self.definition.look.y_title)
         label = self._text(self._measure.label)
         return (
-            *self._sex_columns("counted", counted, Figure.COUNT),
+            *self._sex_columns("counted", counted, Figure.COUNT, contrast=False),
             *self._sex_columns(self._measure.measure.value, label, Figure.MEASURE),
         )
 
+    def _contrast_column(self, name: str, above: str | None = None) -> tuple[Column, ...]:
+        """Women against men, beside the figures it is made of."""
+        sexes = self.result.sexes
+        if not sexes.is_contrast:
+            return ()
+        return (Column(f"{name}{sexes.name.lower()}", self.texts(f"contrast.{sexes}"), above, Figure.MEASURE),)
+
+    def _year_before_columns(self, columns: Sequence[Column]) -> Iterator[Column]:
+        """The last columns once more, for the same months a year before."""
+        for column in columns[-len(self._contrasted((Cell(0),) * 3)) :]:
+            head = self.texts("table.year_before", head=column.title)
+            yield Column(f"{column.name}_year_before", head, figure=column.figure)
+
     def _simple_columns(self) -> tuple[Column, ...]:
         heads = self.definition.heads
-        return tuple(
+        columns = tuple(
             Column(sex, self._text(label), figure=self._figure_of(sex))
             for sex, label in zip(self._sexes, (heads.total, heads.women, heads.men), strict=False)
         )
+        return (*columns, *self._contrast_column("")) if self._by_sex else columns
 
     def _figure_of(self, sex: str) -> Figure:
         whole_number = self.rules.figure is Figure.SEX_SHARE and sex == "total"
@@ -187,10 +221,12 @@ class _Layout:
             columns += self._sex_columns(group.key, self._text(group.label), figure)
         return tuple(columns)
 
-    def _sex_columns(self, name: str, above: str, figure: Figure) -> Iterator[Column]:
+    def _sex_columns(self, name: str, above: str, figure: Figure, *, contrast: bool = True) -> Iterator[Column]:
         for sex in self._sexes:
             own = Figure.COUNT if figure is Figure.SEX_SHARE and sex == "total" else figure
             yield Column(f"{name}_{sex}", self.texts(f"sex.{sex}"), above, own)
+        if contrast and self._by_sex:
+            yield from self._contrast_column(f"{name}_", above)
 
     def _rate_columns(self) -> tuple[Column, ...]:
         named = _rate_heads(self.definition.heads)
@@ -198,7 +234,11 @@ class _Layout:
         figures = {"counted": Figure.COUNT, "divided_by": Figure.COUNT, "rate": Figure.RATE}
         if not self._by_sex:
             return tuple(Column(name, text, figure=figures[name]) for name, text in texts.items())
-        return tuple(column for name, text in texts.items() for column in self._sex_columns(name, text, figures[name]))
+        return tuple(
+            column
+            for name, text in texts.items()
+            for column in self._sex_columns(name, text, figures[name], contrast=name == "rate")
+        )
 
 
 def _rate_heads(heads: Heads) -> dict[str, Label]:

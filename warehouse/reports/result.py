@@ -25,6 +25,25 @@ class View(StrEnum):
     CROSS_SECTION = "cross_section"
 
 
+class SexView(StrEnum):
+    """Which sexes a reader looks at; the value is that of the address parameter `kon` (dashboards 6, 10).
+
+    `DIFFERENCE` is women minus men and `RATIO` women divided by men, each beside the figures it is made of.
+    """
+
+    EACH = "alla"
+    TOTAL = "totalt"
+    WOMEN = "kvinnor"
+    MEN = "man"
+    DIFFERENCE = "skillnad"
+    RATIO = "kvot"
+
+    @property
+    def is_contrast(self) -> bool:
+        """True for what sets women against men."""
+        return self in {SexView.DIFFERENCE, SexView.RATIO}
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A text in both languages of the product."""
@@ -149,7 +168,9 @@ class ReportResult:
     the keys of the reader's own units in a region report, `covered_from` the day from which all counties of a region
     report are complete. `measured` holds another measure than the number of the table's cells, where one was asked for
     (docs/measures.md). `threshold` is the one in force, or None, and `loss` what it took away. `is_new` says that the
-    service that this one takes over from has no such form of the report.
+    service that this one takes over from has no such form of the report. `sexes` says which sexes the chart shows, and
+    which contrast of them the table has beside them; `against_country` that counties are set against the country;
+    `before` is the same report of the same months a year before, where a time series is set against it.
     """
 
     report_id: str
@@ -178,3 +199,6 @@ class ReportResult:
     covered_from: date | None = None
     loss: Loss | None = None
     is_new: bool = False
+    sexes: SexView = SexView.EACH
+    against_country: bool = False
+    before: ReportResult | None = None

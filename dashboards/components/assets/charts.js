@@ -1,35 +1,65 @@
-/* Fits charts to small screens and lets the legend's checkboxes show and hide series. */
+/* Fits charts to the screen and lets the legend's checkboxes show and hide series. */
 (function () {
   "use strict";
   const NARROW = 768;
+  const WIDEST_PAGE = 1408;
+  const BESIDE_CHART = 420;
+  const LETTER = 7.4;
+  const COUNTRY = "country";
 
-  /* Columns become bars where their labels would not fit; labels at the line ends give way to the legend. */
+  /* Columns lie down where their labels would have to be turned. */
+  function isCrowded(layout) {
+    const names = layout.xaxis.ticktext || [];
+    const room = (Math.min(window.innerWidth, WIDEST_PAGE) - BESIDE_CHART) / Math.max(names.length, 1);
+    return names.some((name) => name.length * LETTER > room);
+  }
+
+  function turnedNote(note) { return { ...note, x: note.y, xref: "x", y: 1, yref: "paper", xanchor: "center", yanchor: "bottom", xshift: 0 }; }
+
+  function lying(figure) {
+    const data = figure.data.map((trace) => ({ ...trace, x: trace.y, y: trace.x, orientation: "h",
+      hovertemplate: trace.hovertemplate.replace(/%\{([xy])/g, (_, axis) => "%{" + (axis === "x" ? "y" : "x")) }));
+    const layout = { ...figure.layout, xaxis: { ...figure.layout.yaxis }, yaxis: { ...figure.layout.xaxis, autorange: "reversed" } };
+    const notes = (layout.annotations || []).filter((note) => note.name === COUNTRY);
+    layout.annotations = notes.map(turnedNote);
+    layout.margin = { ...layout.margin, r: 12, t: notes.length ? 26 : 10 };
+    const groups = new Set(figure.data.flatMap((trace) => trace.x)).size;
+    const bars = figure.data.filter((trace) => trace.type === "bar").length;
+    layout.height = Math.max(360, groups * (layout.barmode === "group" ? Math.max(30, 18 * bars) : 34) + 80);
+    return { ...figure, data, layout };
+  }
+
+  /* On a small screen there is room for few months, and labels at the line ends give way to the legend. */
   function narrowed(figure) {
-    const layout = { ...figure.layout, annotations: [] };
+    const layout = { ...figure.layout, annotations: [], font: { ...figure.layout.font, size: 12 } };
     layout.margin = { ...layout.margin, r: 8 };
     const every = Math.ceil((layout.xaxis.tickvals || []).length / 4);
     layout.xaxis = { ...layout.xaxis,
       tickvals: layout.xaxis.tickvals.filter((_, i) => i % every === 0),
       ticktext: layout.xaxis.ticktext.filter((_, i) => i % every === 0) };
-    layout.font = { ...layout.font, size: 12 };
-    if (!(layout.meta && layout.meta.columns)) return { ...figure, layout };
-    const data = figure.data.map((trace) => ({ ...trace, x: trace.y, y: trace.x, orientation: "h",
-      hovertemplate: trace.hovertemplate.replace(/%\{([xy])/g, (_, axis) => "%{" + (axis === "x" ? "y" : "x")) }));
-    const groups = new Set(figure.data.flatMap((trace) => trace.x)).size;
-    layout.xaxis = { ...figure.layout.yaxis, nticks: 4 };
-    layout.yaxis = { ...figure.layout.xaxis, autorange: "reversed", automargin: true };
-    layout.height = Math.max(360, groups * (layout.barmode === "group" ? 18 * figure.data.length : 34) + 80);
-    return { ...figure, data, layout };
+    return { ...figure, layout };
+  }
+
+  function fitting(figure) {
+    const narrow = window.innerWidth < NARROW;
+    if (!(figure.layout.meta && figure.layout.meta.columns)) return narrow ? narrowed(figure) : figure;
+    if (!narrow && !isCrowded(figure.layout)) return figure;
+    const turned = lying(figure);
+    if (narrow) {
+      turned.layout.font = { ...turned.layout.font, size: 12 };
+      turned.layout.xaxis.nticks = 4;
+    }
+    return turned;
   }
 
   function fitted(content) {
-    if (window.innerWidth >= NARROW || content === null || typeof content !== "object") return content;
+    if (content === null || typeof content !== "object") return content;
     if (Array.isArray(content)) return content.map(fitted);
     if (!content.props) return content;
     if (content.type === "Graph") {
-      const figure = narrowed(content.props.figure);
-      const style = { height: figure.layout.height ? figure.layout.height + "px" : "20rem" };
-      return { ...content, props: { ...content.props, figure, style } };
+      const figure = fitting(content.props.figure);
+      const height = figure.layout.height ? figure.layout.height + "px" : window.innerWidth < NARROW ? "20rem" : content.props.style.height;
+      return { ...content, props: { ...content.props, figure, style: { height } } };
     }
     return { ...content, props: { ...content.props, children: fitted(content.props.children) } };
   }

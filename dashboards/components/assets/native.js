@@ -68,12 +68,16 @@
       const direction = sort && sort.column === column ? sort.direction : "none";
       const [tag, attributes, ...children] = node;
       const active = children.map((child, index) =>
-        child[0] === "button" ? create("button", { ...properties("button", child[1], []), key: index,
+        isSort(child) ? create("button", { ...properties("button", child[1], []), key: index,
           onClick: () => choose(column) }, ...child.slice(2).map(element)) : element(child, index));
       return create(tag, { ...properties(tag, attributes, []), "aria-sort": direction, key }, ...active);
     }
     const [, attributes, ...parts] = props.node;
     return create("table", properties("table", attributes, []), ...parts.map(part));
+  }
+
+  function isSort(node) {
+    return node[0] === "button" && (node[1].class || "").split(" ").includes("sort");
   }
 
   function isSortable(node) {

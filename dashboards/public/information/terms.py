@@ -8,10 +8,9 @@ from dash.development.base_component import Component
 from dashboards.components.address import Address
 from dashboards.components.prose import prose
 from dashboards.components.texts import Texts
+from warehouse.formats import alphabetical
 
 _SECTION = "information.term"
-_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}"})
-"""The three last letters of the Swedish alphabet, as characters that follow z."""
 
 
 def term_list(texts: Texts, address: Address) -> Component:
@@ -22,8 +21,3 @@ def term_list(texts: Texts, address: Address) -> Component:
         parts.append(html.Dt(texts(f"{_SECTION}.{key}.name"), id=key.replace("_", "-")))
         parts.append(html.Dd(prose(texts(f"{_SECTION}.{key}.text"), address)))
     return html.Dl(parts, className="terms")
-
-
-def alphabetical(word: str) -> str:
-    """A key that sorts words as a Swedish dictionary does."""
-    return word.casefold().translate(_SWEDISH_ORDER)

@@ -58,8 +58,11 @@ def test_of_many_groups_the_seven_largest_are_shown_at_first() -> None:
     values = [[count(number, 0) for number in range(1, 13)]]
     model = chart_of(result("cases_by_age_group", View.TIME_SERIES, values), ChartKind.LINES, SV)
     hidden = model.hidden_at_first()
-    assert len(model.legend) - len(hidden) == 7
     assert {series.key for series in model.legend[:5]} == hidden
+    *largest, rest = [series for series in model.legend if series.key not in hidden]
+    assert len(largest) == 7
+    assert rest.name == "Övriga 5 grupper"
+    assert rest.values == (1 + 2 + 3 + 4 + 5,)
 
 
 def test_the_unfinished_month_is_dotted_with_hollow_markers() -> None:

@@ -16,7 +16,7 @@ from dashboards.public.information import methods
 from dashboards.public.information.article import sections
 from dashboards.public.information.protection import ReportLoss
 from dashboards.public.information.publication import Change, history
-from dashboards.public.information.terms import alphabetical
+from warehouse.formats import alphabetical
 from warehouse.releases import Release
 from warehouse.reports import registry
 from warehouse.reports.measures import MEASURES, Measure

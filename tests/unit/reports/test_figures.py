@@ -64,7 +64,7 @@ def test_a_rate_is_per_thousand_and_unknown_without_a_denominator() -> None:
         (Cell(1234), "sv", f"1{NB}234"),
         (Cell(1234, Status.PRELIMINARY), "en", f"1,234{NB}p"),
         (Cell(None, Status.PROTECTED, Figure.SHARE), "sv", ".."),
-        (Cell(None, Status.UNAVAILABLE, Figure.RATE), "sv", "-"),
+        (Cell(None, Status.UNAVAILABLE, Figure.RATE), "sv", "…"),
         (Cell(66, None, Figure.SHARE, Parts(2, 3)), "sv", f"66{NB}%{NB}(2/3)"),
         (Cell(54, None, Figure.SEX_SHARE, Parts(1234, 2280)), "sv", f"54{NB}%{NB}(1{NB}234)"),
         (Cell(Decimal("9.09"), None, Figure.RATE, Parts(1, 110)), "sv", "9,09"),

@@ -65,7 +65,7 @@ def test_counties_have_cases_inhabitants_and_rates() -> None:
     ]
     assert texts_of(table) == [
         ["4", "2", "2", "1 500", "1 000", "500", "2,67", "2,00", "4,00"],
-        ["1", "1", "0", "-", "-", "-", "-", "-", "-"],
+        ["1", "1", "0", "…", "…", "…", "…", "…", "…"],
     ]
     assert table.statuses == {Status.UNAVAILABLE}
 

@@ -94,7 +94,10 @@ def _figure(
         layout["annotations"] = _end_labels(named, hidden, extent[1] - min(0, extent[0]))
         longest = max((len(line) for series in named for line in _label_lines(series)), default=0)
         layout["margin"] = layout["margin"] | {"r": 14 + 8 * longest}
-    return {"data": data + _preliminary(model, panel, hidden, texts) + _benchmark(model, panel, texts), "layout": layout}
+    return {
+        "data": data + _preliminary(model, panel, hidden, texts) + _benchmark(model, panel, texts),
+        "layout": layout,
+    }
 
 
 def _benchmark(model: ChartModel, panel: Panel, texts: Texts) -> list[dict[str, Any]]:

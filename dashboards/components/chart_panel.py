@@ -33,9 +33,7 @@ def chart_panel(
         for number, (panel, figure) in enumerate(zip(model.panels, chart.figures(model, hidden, texts), strict=True))
     ]
     definition = registry.report(result.report_id)
-    kinds = {
-        view: chart.kinds_of(definition, view, measure, result.sexes) for view in definition.levels[result.level]
-    }
+    kinds = {view: chart.kinds_of(definition, view, measure, result.sexes) for view in definition.levels[result.level]}
     return html.Section(
         [
             html.Div(

@@ -53,6 +53,7 @@ NEUTRAL: Mapping[str, str] = {
 }
 """Dividing lines, words, grid and the track of bars."""
 
+SCOPE = ("screen", "(prefers-color-scheme: dark)")
 SMALL_TEXT = "#0F1719"
 """Numbers within coloured fields of small pictures."""
 
@@ -60,11 +61,7 @@ SMALL_TEXT = "#0F1719"
 def dark_style() -> str:
     """The rules of `assets/dark.css`."""
     rules = "\n".join(f"  {rule}" for rule in _rules())
-    return f"""/* Made by dashboards/components/dark_theme.py: colours of drawings in the dark theme. */
-@media screen and (prefers-color-scheme: dark) {{
-{rules}
-}}
-"""
+    return f"/* dashboards/components/dark_theme.py */\n@media {' and '.join(SCOPE)} {{\n{rules}\n}}\n"
 
 
 def _rules() -> Iterator[str]:

@@ -58,11 +58,9 @@ def test_an_explanation_opens_without_scripts(public_site: Served, visit: Visito
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_an_open_explanation_is_accessible_and_within_the_page(
-    public_site: Served, visit: Visitor, width: int
-) -> None:
-    page = visit(public_site, width).open("/nationell/lakarbefattning")
-    page.locator("tbody th button.term").first.click()
+def test_an_open_explanation_is_accessible_and_within_the_page(public_site: Served, visit: Visitor, width: int) -> None:
+    page = visit(public_site, width).open("/nationell/sjukfall-totalt")
+    page.locator("thead button.term").last.click()
     box = _boxes(page).bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width

@@ -32,9 +32,7 @@ def with_counties_by_name(result: ReportResult) -> ReportResult:
 
 def _by_name(groups: Sequence[Group]) -> list[int]:
     unknown = dimension("county").unknown_key
-    names = [
-        (group.key != ALL_COUNTIES.key, group.key == unknown, alphabetical(group.label.sv)) for group in groups
-    ]
+    names = [(group.key != ALL_COUNTIES.key, group.key == unknown, alphabetical(group.label.sv)) for group in groups]
     return sorted(range(len(groups)), key=names.__getitem__)
 
 

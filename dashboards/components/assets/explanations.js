@@ -16,13 +16,13 @@
     open.box.style.top = Math.max(8, below ? word.bottom + GAP : word.top - GAP - height) + "px";
   }
 
-  function show(word, stays) {
+  function show(word, how) {
     window.clearTimeout(timer);
-    if (open && open.word === word) { open.stays = open.stays || stays; return; }
+    if (open && open.word === word) { if (how === "click") open.how = how; return; }
     hide();
     const box = document.getElementById(word.getAttribute("popovertarget"));
     if (!box || !box.showPopover) return;
-    open = { word, box, stays };
+    open = { word, box, how };
     box.showPopover();
     word.setAttribute("aria-expanded", "true");
     place();
@@ -46,13 +46,13 @@
     const word = wordOf(event.target);
     if (!word) return;
     event.preventDefault();
-    if (open && open.word === word && open.stays) hide();
-    else show(word, true);
+    if (open && open.word === word && open.how === "click") hide();
+    else show(word, "click");
   });
 
   document.addEventListener("focusin", (event) => {
     const word = wordOf(event.target);
-    if (word && word.matches(":focus-visible")) show(word, false);
+    if (word && word.matches(":focus-visible")) show(word, "focus");
   });
 
   document.addEventListener("focusout", (event) => { if (open && wordOf(event.target) === open.word) hide(); });
@@ -60,9 +60,9 @@
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const word = wordOf(event.target);
-    if (word) { soon(() => show(word, false)); return; }
+    if (word) { soon(() => show(word, "hover")); return; }
     if (open && open.box.contains(event.target)) window.clearTimeout(timer);
-    else if (open && !open.stays && document.activeElement !== open.word) soon(hide);
+    else if (open && open.how === "hover") soon(hide);
     else window.clearTimeout(timer);
   });
 

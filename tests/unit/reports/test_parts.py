@@ -10,8 +10,9 @@ from warehouse.reports.parts import counties_by_name, with_counties_by_name
 from warehouse.reports.result import ReportResult, View
 
 NAMES = (
-    "Blekinge Dalarnas Gotlands Gävleborgs Hallands Jämtlands Jönköpings Kalmar Kronobergs Norrbottens Skåne Stockholms "
-    "Södermanlands Uppsala Värmlands Västerbottens Västernorrlands Västmanlands Västra_Götalands Örebro Östergötlands"
+    "Blekinge Dalarnas Gotlands Gävleborgs Hallands Jämtlands Jönköpings Kalmar Kronobergs Norrbottens Skåne "
+    "Stockholms Södermanlands Uppsala Värmlands Västerbottens Västernorrlands Västmanlands Västra_Götalands "
+    "Örebro Östergötlands"
 ).replace("_", "\N{NO-BREAK SPACE}")
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components import chart, colours, controls, summary
 from dashboards.components.address import HIDDEN, Address
 from dashboards.components.chart import ChartKind, ChartModel
+from dashboards.components.chart_model import REST
 from dashboards.components.explained import explained, has_term
 from dashboards.components.folding import fold_button, folded_part
 from dashboards.components.native import Native, Node, node, wild
@@ -71,10 +72,11 @@ def _in_order(model: ChartModel, keys: frozenset[str]) -> list[str]:
 
 def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
     boxes = [_legend_box(model, index, hidden, texts) for index in range(len(model.legend))]
-    shown = sum(series.key not in hidden for series in model.legend)
+    groups = [series.key for series in model.legend if series.key != REST]
+    shown = len(set(groups) - hidden)
     many = (
-        node("p", texts("chart.some_shown", shown=shown, all=len(model.legend)), class_="legend-note")
-        if model.hidden_at_first() and shown < len(model.legend)
+        node("p", texts("chart.some_shown", shown=shown, all=len(groups)), class_="legend-note")
+        if model.hidden_at_first() and shown < len(groups)
         else None
     )
     legend = node("legend", texts("chart.legend"))

@@ -67,8 +67,10 @@ def dark_style() -> str:
 def _rules() -> Iterator[str]:
     for light, dark in {**GRAPHIC, **NEUTRAL}.items():
         for what in ("fill", "stroke"):
-            # Attributes of our own drawings, and the styles that the chart library writes.
-            yield f'main svg [{what}="{light}"], .js-plotly-plot [style*="{what}: {_rgb(light)}"] {_set(what, dark)}'
+            # Attributes of our own drawings, and the styles and patterns that the chart library writes.
+            ours, chart = f'main svg [{what}="{light}"]', f'.js-plotly-plot [style*="{what}: {_rgb(light)}"]'
+            pattern = f'.js-plotly-plot pattern [{what}="{_rgb(light)}"]'
+            yield f"{ours}, {chart}, {pattern} {_set(what, dark)}"
     for light, dark in TEXT.items():
         yield f'.js-plotly-plot text[style*="fill: {_rgb(light)}"] {_set("fill", dark)}'
     yield f"main svg.ring text, main svg.mark text {_set('fill', SMALL_TEXT)}"

@@ -54,6 +54,8 @@ NEUTRAL: Mapping[str, str] = {
 """Dividing lines, words, grid and the track of bars."""
 
 SCOPE = ("screen", "(prefers-color-scheme: dark)")
+OURS = "main svg:not(.choropleth, .map-legend svg)"
+"""Pictures drawn for white; a map lies on light paper in both themes."""
 SMALL_TEXT = "#0F1719"
 """Numbers within coloured fields of small pictures."""
 
@@ -68,7 +70,7 @@ def _rules() -> Iterator[str]:
     for light, dark in {**GRAPHIC, **NEUTRAL}.items():
         for what in ("fill", "stroke"):
             # Attributes of our own drawings, and the styles and patterns that the chart library writes.
-            ours, chart = f'main svg [{what}="{light}"]', f'.js-plotly-plot [style*="{what}: {_rgb(light)}"]'
+            ours, chart = f'{OURS} [{what}="{light}"]', f'.js-plotly-plot [style*="{what}: {_rgb(light)}"]'
             pattern = f'.js-plotly-plot pattern [{what}="{_rgb(light)}"]'
             yield f"{ours}, {chart}, {pattern} {_set(what, dark)}"
     for light, dark in TEXT.items():

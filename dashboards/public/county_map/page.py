@@ -13,6 +13,7 @@ from dashboards.components.about_data import about_panel
 from dashboards.components.address import FIRST, LAST, Address
 from dashboards.components.choropleth import Area, Choropleth, legend, map_picture
 from dashboards.components.measure_names import MEASURE_NAMES
+from dashboards.components.explained import explanations
 from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
@@ -66,6 +67,7 @@ def map_page(figures: CountyFigures, texts: Texts, address: Address, context: Ma
         _table_panel(figures, texts, address),
         _about_map(texts, address),
         about_panel(figures.result, context.identity, texts),
+        explanations(texts),
     ]
 
 

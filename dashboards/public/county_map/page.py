@@ -12,8 +12,8 @@ from dashboards.components import table
 from dashboards.components.about_data import about_panel
 from dashboards.components.address import FIRST, LAST, Address
 from dashboards.components.choropleth import Area, Choropleth, legend, map_picture
-from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.explained import explanations
+from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity

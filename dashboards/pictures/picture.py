@@ -110,7 +110,7 @@ def parts_of(model: ChartModel) -> tuple[str | None, ...]:
 
 def _kind(result: ReportResult, view: Address) -> ChartKind:
     measure = result.measured.measure if result.measured else Measure.COUNT
-    offered = kinds_of(registry.report(result.report_id), result.view, measure)
+    offered = kinds_of(registry.report(result.report_id), result.view, measure, result.sexes)
     return next((kind for kind in offered if kind == view.get(CHART)), offered[0])
 
 

@@ -55,13 +55,17 @@ HATCHES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """What is drawn of one panel: `series` with their places in the legend; `name` begins the ids of their marks."""
+    """What is drawn of one panel: `series` with their places in the legend; `name` begins the ids of their marks.
+
+    `benchmark` is the line that they are set against, with its name at its end.
+    """
 
     model: ChartModel
     series: Sequence[tuple[int, ChartSeries]]
     scale: Scale
     name: str
     is_lying: bool = False
+    benchmark: ChartSeries | None = None
 
 
 def draw(axes: Axes, plot: Plot) -> None:
@@ -73,7 +77,26 @@ def draw(axes: Axes, plot: Plot) -> None:
         _draw_areas(axes, plot)
     else:
         _draw_columns(axes, plot)
+    if plot.benchmark:
+        _draw_benchmark(axes, plot, plot.benchmark)
     _set_value_axis(axes, plot)
+
+
+def _draw_benchmark(axes: Axes, plot: Plot, benchmark: ChartSeries) -> None:
+    """A dashed line over the categories with its name at the last value that is known."""
+    places = list(range(len(benchmark.values)))
+    values = _numbers(benchmark.values)
+    style = {"color": benchmark.colour, "linewidth": 2.0, "linestyle": LINE_STYLES["dash"], "zorder": 4}
+    (line,) = axes.plot(values, places, **style) if plot.is_lying else axes.plot(places, values, **style)
+    line.set_gid(f"{plot.name}-{benchmark.key}")
+    known = [at for at, value in enumerate(benchmark.values) if value is not None]
+    if not known:
+        return
+    if plot.is_lying:
+        axes.text(values[known[0]], -0.5, f" {benchmark.name}", color=QUIET, fontsize=11, va="top", zorder=5)
+    else:
+        at = known[-1]
+        axes.text(at, values[at], benchmark.name, color=QUIET, fontsize=11, ha="right", va="bottom", zorder=5)
 
 
 def has_few_points(model: ChartModel, series: ChartSeries) -> bool:

@@ -56,6 +56,8 @@ def _extents(model: ChartModel, hidden: frozenset[str]) -> Iterator[float]:
             yield from (sum(value or 0.0 for value in of_one) for of_one in zip(*columns, strict=True))
         else:
             yield from (value for column in columns for value in column if value is not None)
+        if panel.benchmark:
+            yield from (value for value in panel.benchmark.values if value is not None)
 
 
 def _decimals(ticks: list[float]) -> int:

@@ -220,7 +220,7 @@ class _Panels:
         height = box.height - self.heading - _below_plot(self.labels)
         room = Box(box.x + beside, box.y + self.heading, box.width - beside - overhang, height)
         series = shown_series(panel, self.picture.hidden)
-        drawn = plot.Plot(self.picture.model, series, self.scale, f"series-{at}", self.labels.is_lying)
+        drawn = plot.Plot(self.picture.model, series, self.scale, f"series-{at}", self.labels.is_lying, panel.benchmark)
         self.sheet.panel(room, drawn, self.labels)
 
 

@@ -159,6 +159,16 @@ def test_counties_are_set_against_the_country(client: FlaskClient, form: str, sl
     assert form == "tidsserie" or first[0].text == "Samtliga län"
 
 
+@pytest.mark.parametrize("query", ["form=tidsserie&jamfor=riket", "jamfor=riket", "form=tidsserie&kon=kvot"])
+def test_pictures_show_what_the_page_shows(client: FlaskClient, query: str) -> None:
+    picture = client.get(f"{COUNTIES}.svg?{query}&lan=01,12")
+    assert picture.status_code == 200
+    root = parser.fromstring(picture.data)
+    words = [" ".join("".join(text.itertext()).split()) for text in root.iter("text")]
+    assert ("Riket" in words) is ("jamfor" in query)
+    assert any(word.startswith("Kvot kvinnor/män") for word in words) is ("kvot" in query)
+
+
 def test_counties_stand_in_the_order_of_the_alphabet_in_chart_table_and_files(client: FlaskClient) -> None:
     page = _page(client, COUNTIES)
     rows = ["".join(row.itertext()) for row in page.xpath("//table[contains(@class, 'report-table')]/tbody/tr/th")]

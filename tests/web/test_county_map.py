@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from flask import Flask
@@ -34,6 +35,7 @@ from warehouse.reports.figures import CellRules, Figure, measured_cells
 from warehouse.reports.measured import Measure
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
+from warehouse.reports.result import View
 from warehouse.storage import DataDirectory, Zone
 
 MAP = "/nationell/karta"
@@ -251,6 +253,37 @@ def test_without_a_population_the_map_shows_change_and_says_what_to_do(data: Dat
     figures = county_figures(request, reader)
     table = county_table(figures, texts("sv"))
     assert all(row.cells[2].value is None for row in table.rows)
+
+
+def test_a_population_by_age_adds_the_age_standardised_rate_to_periods_alone(
+    data: DataDirectory, tmp_path: Path
+) -> None:
+    care = ReleaseStore(data.zone(Zone.CARE)).current().file("care.duckdb")
+    made = tmp_path / "national.duckdb"
+    write_national_database(made, care, AS_OF, version="20261123T020000Z-0010")
+    with duckdb.connect(str(made)) as connection:
+        connection.execute(
+            "INSERT INTO population BY NAME SELECT county, 2025 AS year, sex, age, 1000 + age AS inhabitants "
+            "FROM unnest($1::VARCHAR[]) of_county(county), unnest([1, 2]) of_sex(sex), range(10, 90) of_age(age)",
+            [sorted(county_outlines().paths)],
+        )
+    reader = NationalStatistics(made)
+    asked = map_request(Address.parse(MAP, "matt=standardiserad"), reader)
+    assert asked.measure is Measure.AGE_STANDARDISED
+    figures = county_figures(asked, reader)
+    report = reader.report(RATE, View.CROSS_SECTION, options=Options(measure=Measure.AGE_STANDARDISED))
+    assert report.measured is not None
+    expected = {
+        group.key: measured_cells(value)[0]
+        for group, value in zip(report.table.groups, report.measured.values[0], strict=True)
+    }
+    assert figures.shown == expected
+    assert figures.shown[STOCKHOLM].value
+    heads = [column.head for column in county_table(figures, texts("sv")).columns]
+    assert "Åldersstandardiserat antal per 1000 invånare" in heads
+    of_month = map_request(Address.parse(MAP, "matt=standardiserad&manad=2026-09"), reader)
+    assert of_month.measure is Measure.PER_1000_INHABITANTS
+    assert [message.id for message in of_month.messages] == ["FI-015"]
 
 
 def test_the_overview_draws_the_rates_of_its_table(client: FlaskClient, statistics: NationalStatistics) -> None:

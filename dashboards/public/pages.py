@@ -37,6 +37,7 @@ from dashboards.public.saved_query_page import saved_query_id, saved_query_page
 from dashboards.public.sharing import preview_picture, share_of
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from warehouse import formats
+from warehouse.reports import registry
 from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
 from warehouse.reports.menu import COUNTY_MAP, menu
@@ -201,13 +202,17 @@ class PublicPages:
     def _map(self, address: Address, reader: NationalStatistics) -> Page:
         catalogue = texts(address.language)
         figures = county_figures(map_request(address, reader), reader)
-        context = MapContext(windows_with_data(reader), reader.months, self._identity(reader.release))
+        shared = share_of(address, figures.result, self.identity, call.host_url.rstrip("/"), catalogue)
+        # Frames show the charts of reports alone.
+        share = replace(shared, embed=None)
+        context = MapContext(windows_with_data(reader), reader.months, self._identity(reader.release), share)
         return framed(
             address,
             self._frame(address, reader.release),
             COUNTY_MAP.title.in_language(address.language),
             [*self._notices(address, reader), *map_page(figures, catalogue, address, context)],
             description=catalogue("map.help"),
+            picture=preview_picture(address.to(f"{BASE}/{registry.report(RATE).slug}", (VERSION,))),
         )
 
     def _saved_query(self, query_id: str, address: Address, reader: NationalStatistics) -> Page:

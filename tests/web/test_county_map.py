@@ -229,6 +229,20 @@ def test_files_of_the_map_that_do_not_exist_are_not_found(client: FlaskClient) -
     assert client.get(f"{MAP}/01").status_code == 404
 
 
+def test_the_map_can_be_cited_and_pinned_to_its_release(client: FlaskClient, statistics: NationalStatistics) -> None:
+    page = _page(client, f"{MAP}?kon=man")
+    permanent = _words(page.xpath("//*[@id='dela-permanent']")[0])
+    assert permanent.endswith(f"{MAP}?kon=man&version={statistics.release.version}")
+    assert "Karta över länen" in _words(page.xpath("//*[@id='dela-citation']")[0])
+    assert page.xpath("//*[@id='dela-embed']") == []
+    pinned = _page(client, permanent.removeprefix("http://localhost"))
+    assert pinned.xpath("//*[@data-pinned]/@data-pinned") == [statistics.release.version]
+    files = pinned.xpath("//ul[@class='files']//a/@href")
+    assert all(f"version={statistics.release.version}" in file for file in files)
+    assert [client.get(file).status_code for file in files] == [200, 200, 200]
+    assert client.get(f"{MAP}?version=20200101T000000Z-0001").status_code == 410
+
+
 def test_the_words_are_those_of_the_figures(statistics: NationalStatistics) -> None:
     figures = _figures(statistics, "")
     ranked = figures.ranked()

@@ -19,6 +19,7 @@ from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
 from dashboards.components.prose import prose
 from dashboards.components.report_page import LEVEL_PATHS
+from dashboards.components.share_panel import Share, copy_status, copy_table_button, share_panel
 from dashboards.components.texts import Texts
 from dashboards.public.county_map.controls import map_controls
 from dashboards.public.county_map.figures import CountyFigures
@@ -46,11 +47,14 @@ FILE_FORMATS = ("xlsx", "csv", "svg")
 
 @dataclass(frozen=True, slots=True)
 class MapContext:
-    """What the page shows beside the figures: the periods and months that can be chosen, and who runs the service."""
+    """What the page shows beside the figures: the periods and months that can be chosen, who runs the service, and
+    what can be shared of the view.
+    """
 
     windows: Sequence[Window]
     months: Window
     identity: SiteIdentity
+    share: Share | None = None
 
 
 def map_page(figures: CountyFigures, texts: Texts, address: Address, context: MapContext) -> list[Component]:
@@ -63,6 +67,7 @@ def map_page(figures: CountyFigures, texts: Texts, address: Address, context: Ma
         html.Div([html.P(texts("map.help")), html.P(texts(f"help.{COUNTY_MAP.help_id}"))], className="help"),
         map_controls(request, context.windows, context.months, address, texts),
         _messages(figures, texts),
+        _tools(texts, address, context.share),
         _map_panel(figures, texts, address, [html.P(texts("map.point"), className="quiet")]),
         _table_panel(figures, texts, address),
         _about_map(texts, address),
@@ -163,18 +168,25 @@ def _map_panel(figures: CountyFigures, texts: Texts, address: Address | None, be
     )
 
 
-def _table_panel(figures: CountyFigures, texts: Texts, address: Address) -> Component:
-    model = county_table(figures, texts)
-    links = {group.key: county_address(address, group.key).url for group in figures.counties}
+def _tools(texts: Texts, address: Address, share: Share | None) -> Component:
+    """What can be taken away: files, and links to share."""
     files = [
         html.Li(html.A(texts(f"file.{extension}"), href=address.file(extension).url, download="", className="button"))
         for extension in FILE_FORMATS
     ]
+    saving = html.Details([html.Summary(texts("file.label")), html.Ul(files, className="files")], className="tool")
+    sharing = [share_panel(share, texts)] if share else []
+    return html.Div([saving, *sharing, copy_status(texts)], className="tools")
+
+
+def _table_panel(figures: CountyFigures, texts: Texts, address: Address) -> Component:
+    model = county_table(figures, texts)
+    links = {group.key: county_address(address, group.key).url for group in figures.counties}
     explanations = [texts(f"table.status.{status.name.lower()}") for status in sorted(model.statuses)]
     notes = [*explanations, *note_texts(figures.result, texts).values()]
     head = [
         html.H2(texts("table.title"), id="tabell"),
-        html.Ul(files, className="files", **wild(aria_label=texts("file.label"))),
+        copy_table_button(texts),
     ]
     return html.Section(
         [

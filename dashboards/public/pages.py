@@ -250,7 +250,7 @@ def _maps(request: NationalRequest, reader: NationalStatistics, address: Address
     asked = request.asked
     if asked.definition.id != RATE or asked.view is not View.CROSS_SECTION:
         return []
-    figures = county_figures(beside_report(asked.window, asked.options.measure, reader), reader)
+    figures = county_figures(beside_report(asked.window, asked.options.measure, request.own.sex, reader), reader)
     return [panel_of_report(figures, texts(address.language), address)]
 
 

@@ -331,6 +331,9 @@ def test_the_county_report_shows_its_period_on_the_map(client: FlaskClient, stat
     assert summary(figures, texts("sv")) in picture.get("aria-label")
     assert picture.xpath(".//a") == [], "one picture, no twenty-one stops on the way to the table"
     assert page.xpath(f"//a[@href='{MAP}?fran=2025-01&till=2025-12&matt=per1000']")
+    of_women = _page(client, "/nationell/lan?kon=kvinnor")
+    assert "kvinnor" in of_women.xpath("//svg[contains(@class, 'choropleth')]/@aria-label")[0]
+    assert of_women.xpath(f"//a[@href='{MAP}?kon=kvinnor&matt=per1000']")
     assert not _page(client, "/nationell/lan?form=tidsserie").xpath("//svg[contains(@class, 'choropleth')]")
 
 
@@ -360,7 +363,7 @@ def test_the_ranked_table_is_sorted_by_its_heads(public_site: Served, visit: Vis
     page = visitor.open(MAP)
     rows = page.locator("#page .report-table tbody tr")
     before = rows.locator("th").all_inner_texts()
-    page.locator("#page .report-table thead button").nth(2).click()
+    page.locator("#page .report-table thead button.sort").nth(2).click()
     page.wait_for_selector("#page .report-table th[aria-sort=descending]")
     people = [float(value or 0) for value in rows.locator("td:nth-child(4)").evaluate_all(VALUES)]
     assert people[1:] == sorted(people[1:], reverse=True)

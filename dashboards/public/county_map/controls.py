@@ -13,7 +13,7 @@ from dashboards.components.address import Address
 from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.native import Native, node, wild
 from dashboards.components.texts import Texts
-from dashboards.public.county_map.request import MONTH, SEX, SEX_NAMES, MapRequest
+from dashboards.public.county_map.request import MONTH, SEXES, MapRequest
 from warehouse import formats
 from warehouse.reports import measures
 from warehouse.reports.period import Month, Window
@@ -52,8 +52,8 @@ def _measures(request: MapRequest, address: Address, texts: Texts) -> list[Compo
 
 def _sexes(request: MapRequest, address: Address, texts: Texts) -> list[Component]:
     links = [
-        controls.choice(texts(f"sex.{sex}"), address.having(**{SEX: name}), sex == request.sex)
-        for sex, name in SEX_NAMES.items()
+        controls.choice(texts(f"sex.{sex}"), address.having(**{parameters.SEX: view}), sex == request.sex)
+        for view, sex in SEXES.items()
     ]
     return _group(texts("map.sex"), links)
 

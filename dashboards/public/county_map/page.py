@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboards.components import table
 from dashboards.components.about_data import about_panel
-from dashboards.components.address import FIRST, LAST, Address
+from dashboards.components.address import FIRST, LAST, SEX, Address
 from dashboards.components.choropleth import Area, Choropleth, legend, map_picture
 from dashboards.components.explained import explanations
 from dashboards.components.measure_names import MEASURE_NAMES
@@ -135,7 +135,7 @@ def panel_of_report(figures: CountyFigures, texts: Texts, address: Address) -> C
     Here it is one picture: whoever goes by keyboard to the table below need not pass every county.
     """
     request = figures.request
-    keep = {FIRST, LAST} if FIRST in address.query else set()
+    keep = {FIRST, LAST, SEX}
     page = address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{COUNTY_MAP.slug}", keep).having(
         matt=MEASURE_NAMES[request.measure]
     )

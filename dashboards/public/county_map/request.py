@@ -15,12 +15,11 @@ from warehouse.reports.measured import Measure
 from warehouse.reports.menu import COUNTY_MAP
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.period import Month, Window
-from warehouse.reports.result import Message, View
+from warehouse.reports.result import Message, SexView, View
 
-SEX = "kon"
 MONTH = "manad"
-SEX_NAMES: Mapping[str, str] = MappingProxyType({"total": "alla", "women": "kvinnor", "men": "man"})
-"""Values of the address parameter `kon`, by the name of the figures."""
+SEXES: Mapping[SexView, str] = MappingProxyType({SexView.TOTAL: "total", SexView.WOMEN: "women", SexView.MEN: "men"})
+"""What the map can show of the sexes: one at a time, or both together; and the name of the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,14 @@ def map_request(address: Address, reader: NationalStatistics) -> MapRequest:
     return MapRequest(measure, offered, _sex(address), view, window, (*told, *lacking))
 
 
-def beside_report(window: Window, measure: Measure, reader: NationalStatistics) -> MapRequest:
-    """The map that stands on the county report: its period, and its measure where that has a map of its own.
+def beside_report(window: Window, measure: Measure, sexes: SexView, reader: NationalStatistics) -> MapRequest:
+    """The map that stands on the county report: its period, and its measure and sex where these have a map.
 
     The report's numbers as they stand are rates, so the map is that of the default.
     """
     offered = _offered(View.CROSS_SECTION, reader)
     chosen = measure if measure in offered and measure is not Measure.COUNT else offered[0]
-    return MapRequest(chosen, offered, "total", View.CROSS_SECTION, window)
+    return MapRequest(chosen, offered, SEXES.get(sexes, "total"), View.CROSS_SECTION, window)
 
 
 def _offered(view: View, reader: NationalStatistics) -> tuple[Measure, ...]:
@@ -64,8 +63,8 @@ def _offered(view: View, reader: NationalStatistics) -> tuple[Measure, ...]:
 
 
 def _sex(address: Address) -> str:
-    named = address.get(SEX)
-    return next((sex for sex, name in SEX_NAMES.items() if name == named), "total")
+    named = address.get(parameters.SEX)
+    return next((sex for view, sex in SEXES.items() if view == named), "total")
 
 
 def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, tuple[Message, ...]]:

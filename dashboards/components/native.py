@@ -44,5 +44,7 @@ class Native(Component):
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = ["id", "node"]
         self.available_wildcard_properties: list[str] = []
-        given: dict[str, Any] = {"node": node} if id is None else {"node": node, "id": id}
-        super().__init__(**given)  # type: ignore[no-untyped-call]
+        # Dash's own constructor checks names that cannot be wrong here, and looks for our namespace on disk each time.
+        self.node = node
+        if id is not None:
+            self.id = id

@@ -8,7 +8,7 @@ is published beside them, in `dropped_certificate`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from warehouse import diagnoses
@@ -58,6 +58,10 @@ from warehouse.reports.result import ZERO, Count, Level, Loss, Message, ReportRe
 __all__ = ["NationalStatistics", "NationalTables", "build_national_cells"]
 
 
+_REPORTS_KEPT = 256
+"""Results last asked for: pages, files and tables ask for the same ones, and a release never changes."""
+
+
 class NationalStatistics:
     """Reads one public release (`national.duckdb`) into memory; answers from there, safe to share between threads.
 
@@ -74,6 +78,7 @@ class NationalStatistics:
             self.dropped: DroppedCertificates = read_dropped(connection)
         finally:
             connection.close()
+        self._kept = lru_cache(maxsize=_REPORTS_KEPT)(self._report)
 
     @property
     def population(self) -> Population:
@@ -113,6 +118,9 @@ class NationalStatistics:
         shown as asked gives the default window and a message. Raises UnknownReportError, NotOfferedError,
         UnknownNodeError and MeasureNotOfferedError.
         """
+        return self._kept(report_id, view, window, options)
+
+    def _report(self, report_id: str, view: View, window: Window | None, options: Options) -> ReportResult:
         report = registry.report(report_id)
         report.require(Level.NATIONAL, view)
         measures.require(options.measure, report, Level.NATIONAL)

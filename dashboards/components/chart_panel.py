@@ -40,8 +40,8 @@ def chart_panel(
             html.Div(
                 [
                     html.H2(texts("chart.title"), id="diagram"),
-                    controls.chart_links(address, model.kind, kinds, texts),
                     fold_button("chart", texts),
+                    controls.chart_links(address, model.kind, kinds, texts),
                 ],
                 className="panel-head",
             ),

@@ -46,13 +46,21 @@ def form_links(address: Address, views: Sequence[View], view: View, texts: Texts
 def chart_links(
     address: Address, kind: ChartKind, kinds: Mapping[View, Sequence[ChartKind]], texts: Texts
 ) -> Component:
-    """The kinds of chart; choosing one of the other form changes the form too (dashboards 4)."""
+    """The kinds of chart, a group a form; choosing one of the other form changes the form too (dashboards 4)."""
+    groups = [_kinds_of_form(address, view, kind, kinds[view], texts) for view in FORM_NAMES if kinds.get(view)]
+    return html.Div(groups, role="group", className="kinds", **wild(aria_label=texts("chart.kind.label")))
+
+
+def _kinds_of_form(
+    address: Address, view: View, kind: ChartKind, kinds: Sequence[ChartKind], texts: Texts
+) -> Component:
+    name = texts(f"form.{FORM_NAMES[view]}")
     links = [
-        choice(texts(f"chart.kind.{other}"), address.having(form=FORM_NAMES[view], diagram=other), other is kind)
-        for view in FORM_NAMES
-        for other in kinds.get(view, ())
+        choice(texts(f"chart.kind.{one}"), address.having(form=FORM_NAMES[view], diagram=one), one is kind)
+        for one in kinds
     ]
-    return html.Div(links, role="group", className="choices small", **wild(aria_label=texts("chart.kind.label")))
+    choices = html.Div(links, role="group", className="choices small", **wild(aria_label=name))
+    return html.Div([html.Span(name, className="kinds-of"), choices], className="kinds-group")
 
 
 def choice(text: str, target: Address, chosen: bool) -> Component:

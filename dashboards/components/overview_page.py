@@ -24,6 +24,7 @@ from dashboards.components.overview_rows import (
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
 from warehouse import formats
+from warehouse.formats import alphabetical
 from warehouse.reports import registry
 from warehouse.reports.figures import Status
 from warehouse.reports.overview import BoxLook, OverviewBox, OverviewResult, OverviewRow
@@ -205,12 +206,17 @@ def _counties(box: OverviewBox, result: OverviewResult, texts: Texts, address: A
     ]
     caption = html.Caption(title, className="visually-hidden")
     most = max((row.rate or 0 for row in box.rows), default=0)
-    body = html.Tbody([_county_row(row, most, texts) for row in box.rows])
+    body = html.Tbody([_county_row(row, most, texts) for row in _in_order(box.rows)])
     table = html.Table([caption, html.Thead(html.Tr(heads)), body], className="small-table bars")
     picture = county_box(box, result.window, texts, address)
     note = html.P(texts("overview.county_note.text"), className="quiet")
     content = [html.Div([html.Div(picture, className="map-words"), html.Div([note, table])], className="map-and-table")]
     return _box(title, _report_link(box, result, address), content if picture else [note, table], "box wide")
+
+
+def _in_order(rows: Sequence[OverviewRow]) -> list[OverviewRow]:
+    """Counties with the highest rate first, equal ones by name; those without a rate last."""
+    return sorted(rows, key=lambda row: (row.population is None, -(row.rate or 0), alphabetical(row.group.label.sv)))
 
 
 def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:

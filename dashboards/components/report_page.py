@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import chart, controls, summary
-from dashboards.components.about_data import about_panel
+from dashboards.components.about_data import LinkedFact, about_panel
 from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
 from dashboards.components.chart_panel import chart_panel
@@ -48,8 +48,8 @@ class ReportContext:
     active filters as texts by parameter, `running_month` None where the unfinished month is never shown. `windows`
     are the periods to choose among where not every period exists. `changed` is the whole of the report, measured as
     its change since a year before; `own` are the controls that the report has of its own, `page` is another page of
-    the report than its own. `further` are panels that stand between the chart and the table, `share` is what can be
-    shared of the view.
+    the report than its own. `further` are panels that stand between the chart and the table, `facts` those
+    about the figures that have links, `share` is what can be shared of the view.
     """
 
     identity: SiteIdentity
@@ -64,6 +64,7 @@ class ReportContext:
     own: OwnControls = field(default_factory=OwnControls)
     page: OwnPage | None = None
     further: Sequence[Component] = ()
+    facts: Sequence[LinkedFact] = ()
     share: Share | None = None
 
 
@@ -85,7 +86,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         chart_panel(result, model, texts, address, context.own.measure) if model else None,
         *context.further,
         table_panel(result, table, texts) if result.table.groups else None,
-        about_panel(result, context.identity, texts),
+        about_panel(result, context.identity, texts, context.facts),
         explanations(texts),
     ]
     return [part for part in parts if part is not None]

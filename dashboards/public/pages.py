@@ -22,6 +22,7 @@ from dashboards.public.api.documentation import DATA, documentation_page
 from dashboards.public.county_map.figures import CountyFigures, county_figures
 from dashboards.public.county_map.page import MapContext, map_page, panel_of_report
 from dashboards.public.county_map.request import beside_report, map_request
+from dashboards.public.further_facts import further_facts
 from dashboards.public.information import paths as information
 from dashboards.public.information.pages import InformationPages, start_parts
 from dashboards.public.national_report import (
@@ -186,6 +187,7 @@ class PublicPages:
             own=request.own,
             page=request.page,
             further=_maps(request, reader, address),
+            facts=further_facts(result, address, catalogue),
             share=share_of(address, result, self.identity, call.host_url.rstrip("/"), catalogue),
         )
         is_drawn = is_drawable(result)

@@ -361,6 +361,16 @@ def _with_count(rows: Sequence[OverviewRow], count: Count) -> tuple[OverviewRow,
     return tuple(replace(row, count=count) for row in rows)
 
 
+def test_the_overview_has_the_highest_rate_first_and_counties_without_one_by_name(client: FlaskClient) -> None:
+    rows = _page(client, "/nationell/oversikt").xpath("//section[contains(@class, 'wide')]//table/tbody/tr")
+    shown = [(_words(row.find("th")), _words(row.find("td"))) for row in rows]
+    known = [float(rate.replace(",", ".")) for _, rate in shown if rate not in {"…", ".."}]
+    assert known == sorted(known, reverse=True)
+    missing = [name for name, rate in shown if rate == "…"]
+    assert missing[:4] == ["Dalarnas län", "Gotlands län", "Gävleborgs län", "Hallands län"]
+    assert [name for name, _ in shown][-len(missing) :] == missing
+
+
 def test_the_overview_marks_a_protected_group(statistics: NationalStatistics) -> None:
     result = statistics.overview()
     hidden = Count(0, 0, 0, women_protected=True, men_protected=True)

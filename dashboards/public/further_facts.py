@@ -22,7 +22,8 @@ from warehouse.reports.period import Window
 from warehouse.reports.result import ReportResult, View
 
 MONTHS_OF_YEAR = 12
-_DIAGNOSES = frozenset({Attribute.WITHIN, Attribute.COMPARED})
+_DIAGNOSES = frozenset({Attribute.CHAPTER, Attribute.WITHIN, Attribute.COMPARED})
+"""Of the whole tree of diagnoses a call asks for those of the view alone: all together are too many cells."""
 
 
 def further_facts(result: ReportResult, address: Address, texts: Texts) -> tuple[LinkedFact, ...]:

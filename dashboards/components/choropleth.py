@@ -100,14 +100,20 @@ def view_box() -> str:
     return f"{-_LABEL_WIDTH - _MARGIN} {-_MARGIN} {width} {outlines.height + 2 * _MARGIN}"
 
 
+def fills_of(shown: Choropleth) -> dict[str, str]:
+    """The name of the fill of every county by its code, in the order of the outlines."""
+    of_classes = {key: f"{shown.scale}-{one.step}" for one in shown.classes for key in one.keys}
+    of_lacking = {area.key: area.lacking for area in shown.areas if area.lacking}
+    return {key: of_classes.get(key) or of_lacking.get(key) or MISSING for key in county_outlines().paths}
+
+
 def map_shapes(shown: Choropleth) -> list[Node]:
     """The patterns and the counties of a map."""
-    fills = {key: f"{shown.scale}-{one.step}" for one in shown.classes for key in one.keys}
+    fills = fills_of(shown)
     areas = {area.key: area for area in shown.areas}
     shapes = []
     for key, path in county_outlines().paths.items():
-        area = areas.get(key)
-        fill = fills.get(key) or (area.lacking if area and area.lacking else MISSING)
+        area, fill = areas.get(key), fills[key]
         line = _GREY if fill == MISSING else _PAPER
         shapes.append(_shape(area, node("path", d=path, fill=f"url(#{fill})", stroke=line, stroke_width=1.5)))
     return [node("defs", *patterns(shown.scale)), node("g", *shapes, class_="areas")]

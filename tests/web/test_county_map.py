@@ -16,8 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 from lxml import html as parser
+from PIL import Image
 
 from dashboards.components.address import Address
+from dashboards.components.choropleth import PALETTES
+from dashboards.components.choropleth_classes import Scale
 from dashboards.components.overview_rows import is_hidden
 from dashboards.components.texts import LANGUAGES, texts
 from dashboards.public.county_map.figures import CountyFigures, county_figures
@@ -220,6 +223,18 @@ def test_the_picture_is_a_file_of_its_own(client: FlaskClient) -> None:
     assert "Change" in root.findtext("{*}title")
 
 
+def test_the_picture_is_drawn_in_dots_too(client: FlaskClient) -> None:
+    maps = [Image.open(io.BytesIO(client.get(f"{MAP}.png{query}").data)) for query in ("", "?matt=antal")]
+    for drawn in maps:
+        assert (drawn.format, drawn.size) == ("PNG", (1560, 1950))
+        assert drawn.info["Title"].startswith("Karta över länen: Antal")
+        assert "Högst är" in drawn.info["Description"]
+    colours = {colour[:3] for _, colour in maps[0].convert("RGB").getcolors(maxcolors=2**24)}
+    darkest = PALETTES[Scale.SEQUENTIAL][3]
+    assert tuple(int(darkest[at : at + 2], 16) for at in (1, 3, 5)) in colours
+    assert client.get(f"{MAP}.png").data == client.get(f"{MAP}.png").data
+
+
 def _disposition(answer: Any) -> str:
     return str(answer.headers["Content-Disposition"])
 
@@ -239,7 +254,7 @@ def test_the_map_can_be_cited_and_pinned_to_its_release(client: FlaskClient, sta
     assert pinned.xpath("//*[@data-pinned]/@data-pinned") == [statistics.release.version]
     files = pinned.xpath("//ul[@class='files']//a/@href")
     assert all(f"version={statistics.release.version}" in file for file in files)
-    assert [client.get(file).status_code for file in files] == [200, 200, 200]
+    assert [client.get(file).status_code for file in files] == [200, 200, 200, 200]
     assert client.get(f"{MAP}?version=20200101T000000Z-0001").status_code == 410
 
 

@@ -1,4 +1,4 @@
-"""The map as files: its table as CSV and Excel, its picture as SVG."""
+"""The map as files: its table as CSV and Excel, its picture as PNG and SVG."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from datetime import UTC, datetime
 from flask import Response, request
 
 from dashboards.components.address import Address
+from dashboards.components.choropleth import Choropleth
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts, texts
 from dashboards.downloads import csv_file, xlsx_file
 from dashboards.downloads.report_file import ReportFile, named_stem, report_file
 from dashboards.public.county_map.figures import CountyFigures
 from dashboards.public.county_map.page import county_map
-from dashboards.public.county_map.picture import MIME_TYPE as SVG_TYPE
 from dashboards.public.county_map.picture import write_svg
 from dashboards.public.county_map.table import county_table
 from dashboards.public.county_map.words import summary
 from warehouse.reports.menu import COUNTY_MAP
 
-EXTENSIONS = ("csv", "csv-metadata.json", "xlsx", "svg")
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
+EXTENSIONS = ("csv", "csv-metadata.json", "xlsx", *PICTURES)
 
 
 def map_file_answer(figures: CountyFigures, view: Address, extension: str, identity: SiteIdentity) -> Response:
@@ -30,10 +31,10 @@ def map_file_answer(figures: CountyFigures, view: Address, extension: str, ident
     file = map_file(figures, catalogue, identity, host + view.url, datetime.now(UTC))
     if extension == "xlsx":
         return _attachment(xlsx_file.write_xlsx(file), xlsx_file.MIME_TYPE, f"{file.stem}.xlsx")
-    if extension == "svg":
-        shown = county_map(figures, catalogue, None)
-        content = write_svg(shown, summary(figures, catalogue), _source(file, figures, catalogue), catalogue)
-        return _attachment(content, SVG_TYPE, f"{file.stem}.svg")
+    if extension in PICTURES:
+        told = (summary(figures, catalogue), _source(file, figures, catalogue))
+        content = _picture(county_map(figures, catalogue, None), told, extension, catalogue)
+        return _attachment(content, PICTURES[extension], f"{file.stem}.{extension}")
     csv_address = host + view.file("csv").url
     if extension == "csv-metadata.json":
         return _attachment(csv_file.write_csv_metadata(file, csv_address), "application/json", f"{file.stem}.json")
@@ -41,6 +42,15 @@ def map_file_answer(figures: CountyFigures, view: Address, extension: str, ident
     description = host + view.file("csv-metadata.json").url
     answer.headers["Link"] = f'<{description}>; rel="describedby"; type="application/csvm+json"'
     return answer
+
+
+def _picture(shown: Choropleth, told: tuple[str, str], extension: str, catalogue: Texts) -> bytes:
+    """The map with what is `told` of it, in words and of its source. The first PNG loads the drawing library."""
+    if extension == "svg":
+        return write_svg(shown, *told, catalogue)
+    from dashboards.public.county_map.raster import write_png  # noqa: PLC0415
+
+    return write_png(shown, *told, catalogue)
 
 
 def map_file(

@@ -42,7 +42,7 @@ from warehouse.reports.menu import COUNTY_MAP
 from warehouse.reports.period import Window
 from warehouse.reports.result import Label, Level, Message
 
-FILE_FORMATS = ("xlsx", "csv", "svg")
+FILE_FORMATS = ("xlsx", "csv", "png", "svg")
 
 
 @dataclass(frozen=True, slots=True)

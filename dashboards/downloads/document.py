@@ -11,7 +11,8 @@ MIME_TYPE = "application/pdf"
 
 _STYLE = """
 @page { size: A4 %(orientation)s; margin: 18mm 15mm 18mm;
-  @bottom-right { content: "%(day)s  %(page)s " counter(page) " %(of)s " counter(pages); font-size: 8pt; } }
+  @bottom-right { content: "%(day)s  %(page)s " counter(page) " %(of)s " counter(pages);
+    font: 8pt "DejaVu Sans", sans-serif; } }
 body { font-family: "DejaVu Sans", sans-serif; font-size: 9pt; color: #1b1b1b; }
 h1 { font-size: 15pt; margin: 0 0 2mm; } h2 { font-size: 11pt; margin: 6mm 0 2mm; break-after: avoid; }
 p { margin: 0 0 1.5mm; } .level { font-weight: bold; } .quiet { color: #4b5d61; }

@@ -26,14 +26,15 @@ th, td { border-bottom: 0.4pt solid #cfdadc; padding: 0.8mm 1.5mm; font-size: 8.
   font-weight: normal; vertical-align: middle; }
 thead th { font-weight: bold; } .figure { text-align: right; white-space: nowrap; }
 .ring-and-table { display: flex; } .ring-place { width: 42mm; margin-right: 6mm; flex: none; }
-.ring-and-table table { flex: 1; } svg.ring { width: 42mm; height: 42mm; }
+.ring-and-table table { width: 130mm; } svg.ring { width: 42mm; height: 42mm; }
 .marked-name svg { width: 4mm; height: 4mm; vertical-align: middle; margin-right: 2mm; }
 .share-figures, .key-figures { display: flex; margin-bottom: 2mm; } .share-figure, .key-figure { margin-right: 12mm; }
 .share-figure strong, .key-figure strong, .circle strong { font-size: 14pt; display: block; }
 .share-figure span, .key-figure span { display: block; }
 svg.split-picture { width: 100%; height: 6mm; } svg.bar-picture { width: 100%; height: 4mm; } .bar-cell { width: 45%; }
 .map-and-table { display: flex; } .map-words { width: 55mm; margin-right: 6mm; flex: none; }
-.map-and-table > div + div { flex: 1; } .map-place svg { width: 50mm; }
+.map-and-table > div + div { width: 118mm; } .map-place svg { width: 50mm; }
+section.wide { break-inside: auto; } section.wide tr { break-inside: avoid; }
 """
 
 

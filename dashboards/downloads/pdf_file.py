@@ -16,14 +16,22 @@ MOST_COLUMNS_UPRIGHT, MOST_COLUMNS = 7, 12
 """A wider table lies down; one that is wider still goes on in further tables, each with the row heads."""
 UPRIGHT_WIDTH, LYING_WIDTH = 680, 1000
 """The widths of charts in pixels, so that their text comes out as large as that of the document."""
+TALLEST_LYING = 560
+"""The height in pixels of the tallest chart that is shown on a page that lies."""
+SHORT_HEAD = 14
+"""Letters of the longest head of rows that stands in a narrow column."""
 EMBEDDED = "data:image/svg+xml;base64,"
 
 _STYLE = """
-figure { margin: 3mm 0; break-inside: avoid; } figure img { max-width: 100%%; max-height: %(height)s; }
-table { border-collapse: collapse; width: 100%%; margin-bottom: 4mm; }
+@page upright { size: A4 portrait; }
+.upright { page: upright; break-after: page; }
+figure { margin: 3mm -4mm; break-inside: avoid; } figure img { max-width: 100%%; max-height: %(height)s; }
+table { border-collapse: collapse; width: 100%%; table-layout: fixed; margin-bottom: 4mm; }
+thead tr:first-child th:first-child { width: %(first)s; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th, td { border-bottom: 0.4pt solid #9a9a9a; padding: 1mm 1.5mm; vertical-align: bottom; font-size: 8pt; }
-th { text-align: left; } td { text-align: right; white-space: nowrap; } thead th + th { text-align: right; }
+th { text-align: left; overflow-wrap: break-word; hyphens: auto; } td { text-align: right; white-space: nowrap; }
+thead th + th, thead tr + tr th { text-align: right; } thead th[colspan] { text-align: center; }
 tbody tr:nth-child(even) { background: #f3f7f7; }
 """
 
@@ -41,29 +49,42 @@ def document(file: ReportFile) -> str:
     told = file.texts
     lying = len(file.table.columns) > MOST_COLUMNS_UPRIGHT
     filters = "".join(f"<p>{escape(echo.line)}</p>" for echo in file.filters)
-    chart = _chart(file, file.picture, LYING_WIDTH if lying else UPRIGHT_WIDTH) if file.picture else ""
+    chart, is_tall = _chart(file, file.picture, lying=lying) if file.picture else ("", False)
+    first = f'<section class="{"upright" if is_tall else "first"}">'
     body = (
-        f'<p class="level">{escape(file.level)}</p><h1>{escape(file.title)}</h1><p>{escape(file.period)}</p>{filters}'
-        f"{chart}"
+        f'{first}<p class="level">{escape(file.level)}</p><h1>{escape(file.title)}</h1><p>{escape(file.period)}</p>'
+        f"{filters}{chart}</section>"
         f"<h2>{escape(told('table.title'))}</h2>{''.join(plain_tables(file.table, told.language, MOST_COLUMNS))}"
         f"<h2>{escape(told('about.title'))}</h2>{fact_list(file.facts)}"
     )
-    style = _STYLE % {"height": "125mm" if lying else "235mm"}
+    longest = max((len(row.header) for row in file.table.rows), default=0)
+    style = _STYLE % {
+        "height": "195mm" if is_tall else "125mm" if lying else "225mm",
+        "first": "24mm" if longest <= SHORT_HEAD else "58mm" if lying else "70mm",
+    }
     return page_of(f"{file.title}, {file.period}", body, told, file.day, style=style, lying=lying)
 
 
-def _chart(file: ReportFile, picture: Picture, width: int) -> str:
-    """The chart with its legend, the series that are switched off, and the summary in words."""
+def _chart(file: ReportFile, picture: Picture, *, lying: bool) -> tuple[str, bool]:
+    """The chart with its legend, the series that are switched off, and the summary in words.
+
+    And whether it is too tall for a page that lies: columns of many groups stand on a page of their own.
+    """
     # Drawing libraries are loaded with the first file that needs them.
     from dashboards.pictures import sheet  # noqa: PLC0415
 
     told = file.texts
-    drawing = b64encode(sheet.write_svg(picture.bare(width))).decode()
+    content = sheet.write_svg(picture.bare(LYING_WIDTH if lying else UPRIGHT_WIDTH))
+    is_tall = lying and sheet.height_of(content) > TALLEST_LYING
+    if is_tall:
+        content = sheet.write_svg(picture.bare(UPRIGHT_WIDTH))
+    drawing = b64encode(content).decode()
     alternative = escape(f"{file.title}, {file.period}. {picture.alternative}")
     hidden = "; ".join(series.name for series in picture.model.legend if series.key in picture.hidden)
     left_out = f'<p class="quiet">{escape(told("picture.hidden", names=hidden))}</p>' if hidden else ""
-    return (
+    shown = (
         f"<h2>{escape(told('chart.title'))}</h2>"
         f'<figure><img src="{EMBEDDED}{drawing}" alt="{alternative}"></figure>'
         f"{left_out}<p>{escape(picture.alternative)}</p>"
     )
+    return shown, is_tall

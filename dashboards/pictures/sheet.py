@@ -78,6 +78,11 @@ def write_svg(picture: Picture) -> bytes:
     return _described(content.getvalue(), picture)
 
 
+def height_of(drawing: bytes) -> float:
+    """The height in pixels of a drawing that `write_svg` made."""
+    return float(etree.fromstring(drawing).get("height", "0"))
+
+
 def _described(content: bytes, picture: Picture) -> bytes:
     """The drawing with size in pixels, language, title and description, as readers and assistive technology need."""
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True))

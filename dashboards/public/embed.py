@@ -123,6 +123,6 @@ a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px sol
 .scroll { overflow: auto; max-height: 26rem; margin: .5rem 0; }
 table { border-collapse: collapse; font-size: .9rem; }
 th, td { border-bottom: 1px solid #cfdadc; padding: .25rem .6rem; text-align: right; white-space: nowrap; }
-th:first-child { text-align: left; }
+thead tr:first-child th:first-child, tbody th { text-align: left; } th[colspan] { text-align: center; }
 footer { border-top: 1px solid #cfdadc; padding-top: .4rem; color: #4b5d61; font-size: .85rem; }
 """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import jsonstat_validator
 import pyarrow.parquet as pq
@@ -46,3 +48,41 @@ def test_the_pdf_file_is_a_document_or_says_why_not(public_app: Flask) -> None:
         pytest.skip(answer.text)
     read = pypdf.PdfReader(io.BytesIO(answer.data))
     assert "Antal sjukfall" in read.pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"), [("/nationell", "Fördelning diagnosgrupper"), ("/en/nationell", "Distribution")]
+)
+def test_the_overview_is_a_document_with_named_drawings(public_app: Flask, path: str, heading: str) -> None:
+    assert f'href="{path}/oversikt.pdf"' in public_app.test_client().get(f"{path}/oversikt").text
+    answer = public_app.test_client().get(f"{path}/oversikt.pdf")
+    if answer.status_code == 503:
+        pytest.skip(answer.text)
+    assert answer.headers["Content-Disposition"].endswith('.pdf"')
+    read = pypdf.PdfReader(io.BytesIO(answer.data))
+    text = " ".join("\n".join(page.extract_text() for page in read.pages).split())
+    assert heading in text
+    assert "20261123T020000Z-0001" in text
+    assert f"http://localhost{path}/oversikt" in text
+    named = [figure for figure in _figures(read.trailer["/Root"]["/StructTreeRoot"]) if "/Alt" in figure]
+    assert len(named) >= 3
+
+
+def test_a_chart_of_many_columns_stands_upright_before_a_table_that_lies(public_app: Flask) -> None:
+    answer = public_app.test_client().get("/nationell/lan.pdf")
+    if answer.status_code == 503:
+        pytest.skip(answer.text)
+    first, second, *_ = (page.mediabox for page in pypdf.PdfReader(io.BytesIO(answer.data)).pages)
+    assert first.height > first.width
+    assert second.width > second.height
+
+
+def _figures(node: Any) -> Iterator[Any]:
+    """Every figure of a document's structure."""
+    below = node.get("/K", [])
+    for child in below if isinstance(below, list) else [below]:
+        found = child.get_object() if hasattr(child, "get_object") else child
+        if isinstance(found, dict) and "/S" in found:
+            if found["/S"] == "/Figure":
+                yield found
+            yield from _figures(found)

@@ -118,6 +118,9 @@ def test_the_catalogue_entry_holds_every_table_with_what_the_profile_demands(cli
     for one in entry.findall(f"{DCAT}Distribution"):
         assert one.find(f"{DCAT}accessURL") is not None
         assert one.find(f"{TERMS}license") is not None
+    whole = [one.get(f"{RDF}resource") or "" for one in entry.iter(f"{DCAT}downloadURL")]
+    assert len(whole) == 2 * len(tables())
+    assert {client.get(place).status_code for place in whole if "/SF06." in place} == {200}
 
 
 def test_without_a_release_there_is_neither_feed_nor_entry(tmp_path: Path) -> None:

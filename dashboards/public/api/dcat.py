@@ -9,6 +9,7 @@ from lxml import etree
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import texts
 from dashboards.public.api.configuration import BASE
+from dashboards.public.api.documentation import WHOLE_TABLES
 from warehouse.opendata.definitions import TABLES, TableDefinition
 from warehouse.reports.release import Release
 from warehouse.texts import LANGUAGES
@@ -34,6 +35,9 @@ _FORMATS = {
     "px": "text/x-pcaxis",
     "parquet": "application/vnd.apache.parquet",
 }
+
+_WHOLE = ("csv", "parquet")
+"""The formats that a table is given in as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,20 @@ def _data_set(writer: _Writer, table: TableDefinition, release: Release) -> None
     kind = {_name("rdf:datatype"): "http://www.w3.org/2001/XMLSchema#dateTime"}
     etree.SubElement(thing, _name("dcterms:modified"), kind).text = release.data_time.isoformat()
     for form, media_type in _FORMATS.items():
-        place = f"{address}/data?outputFormat={form}"
-        refer(thing, "dcat:distribution", place)
-        distribution = writer.thing("dcat:Distribution", place)
-        refer(distribution, "dcat:accessURL", place)
+        distribution = _distribution(writer, thing, f"{address}/data?outputFormat={form}", media_type)
         refer(distribution, "dcat:accessService", f"{writer.site}{BASE}")
-        refer(distribution, "dcterms:license", _LICENCE)
-        etree.SubElement(distribution, _name("dcterms:format")).text = media_type
+    for extension in _WHOLE:
+        place = f"{writer.site}{WHOLE_TABLES}/{table.id}.{extension}"
+        refer(_distribution(writer, thing, place, _FORMATS[extension]), "dcat:downloadURL", place)
+
+
+def _distribution(writer: _Writer, thing: etree._Element, place: str, media_type: str) -> etree._Element:
+    refer(thing, "dcat:distribution", place)
+    distribution = writer.thing("dcat:Distribution", place)
+    refer(distribution, "dcat:accessURL", place)
+    refer(distribution, "dcterms:license", _LICENCE)
+    etree.SubElement(distribution, _name("dcterms:format")).text = media_type
+    return distribution
 
 
 def refer(thing: etree._Element, kind: str, address: str) -> None:

@@ -41,6 +41,7 @@ from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
+from warehouse.reports.measured import MeasuredSeries
 from warehouse.reports.menu import COUNTY_MAP, menu
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.overview import OverviewResult
@@ -207,7 +208,14 @@ class PublicPages:
         shared = share_of(address, figures.result, self.identity, call.host_url.rstrip("/"), catalogue)
         # Frames show the charts of reports alone.
         share = replace(shared, embed=None)
-        context = MapContext(windows_with_data(reader), reader.months, self._identity(reader.release), share)
+        measured = replace(figures.result, measured=MeasuredSeries(figures.request.measure, ()))
+        context = MapContext(
+            windows_with_data(reader),
+            reader.months,
+            self._identity(reader.release),
+            share,
+            further_facts(measured, address, catalogue),
+        )
         return framed(
             address,
             self._frame(address, reader.release),

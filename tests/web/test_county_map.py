@@ -258,6 +258,20 @@ def test_the_map_can_be_cited_and_pinned_to_its_release(client: FlaskClient, sta
     assert client.get(f"{MAP}?version=20200101T000000Z-0001").status_code == 410
 
 
+@pytest.mark.parametrize(
+    ("query", "method"),
+    [("", "per-1000-invanare"), ("?matt=forandring-procent", "forandring-procent"), ("?matt=antal", "antal")],
+)
+def test_the_page_leads_to_method_and_open_data(client: FlaskClient, query: str, method: str) -> None:
+    page = _page(client, f"{MAP}{query}")
+    assert page.xpath(f"//dl[contains(@class, 'facts')]//a[@href='/om/metod/{method}']")
+    (table,) = page.xpath("//dl[contains(@class, 'facts')]//a[contains(@href, '/metadata?')]/@href")
+    assert client.get(table).status_code == 200
+    of_month = _page(client, f"{MAP}?manad=2026-09")
+    (call,) = of_month.xpath("//dl[contains(@class, 'facts')]//a[contains(@href, '/data?')]/@href")
+    assert client.get(call).status_code == 200
+
+
 def test_the_words_are_those_of_the_figures(statistics: NationalStatistics) -> None:
     figures = _figures(statistics, "")
     ranked = figures.ranked()

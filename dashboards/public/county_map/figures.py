@@ -16,6 +16,7 @@ from warehouse.reports.known_dimensions import ALL_COUNTIES
 from warehouse.reports.measured import Measure
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.options import Options
+from warehouse.reports.parts import with_counties_by_name
 from warehouse.reports.result import ZERO, Count, Group, Label, ReportResult
 
 Cells = Mapping[str, Cell]
@@ -47,7 +48,7 @@ class CountyFigures:
         return tuple(group for group in self.result.table.groups if group.key not in left_out)
 
     def ranked(self) -> list[Group]:
-        """The counties with a value, highest first; those of one value in the usual order."""
+        """The counties with a value, highest first; those of one value by name."""
         known = [group for group in self.counties if self.shown[group.key].value is not None]
         return sorted(known, key=lambda group: self.shown[group.key].value or 0, reverse=True)
 
@@ -62,7 +63,7 @@ class CountyFigures:
 
 def county_figures(request: MapRequest, reader: NationalStatistics) -> CountyFigures:
     """Read the figures of a request."""
-    result = reader.report(RATE, request.view, window=request.window)
+    result = with_counties_by_name(reader.report(RATE, request.view, window=request.window))
     counts = result.table.values[0]
     people: Sequence[Count] = result.divisor.values[0] if result.divisor else (ZERO,) * len(counts)
     pairs = list(zip(counts, people, strict=True))
@@ -86,7 +87,8 @@ def county_figures(request: MapRequest, reader: NationalStatistics) -> CountyFig
 
 def _measured(request: MapRequest, measure: Measure, reader: NationalStatistics) -> list[tuple[Cell, Cell, Cell]]:
     options = Options(measure=measure)
-    measured = reader.report(RATE, request.view, window=request.window, options=options).measured
+    result = reader.report(RATE, request.view, window=request.window, options=options)
+    measured = with_counties_by_name(result).measured
     return [measured_cells(value) for value in measured.values[0]] if measured else []
 
 

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import table
-from dashboards.components.about_data import about_panel
+from dashboards.components.about_data import LinkedFact, about_panel
 from dashboards.components.address import FIRST, LAST, SEX, Address
 from dashboards.components.choropleth import Area, Choropleth, legend, map_picture
 from dashboards.components.explained import explanations
@@ -47,14 +47,16 @@ FILE_FORMATS = ("xlsx", "csv", "png", "svg")
 
 @dataclass(frozen=True, slots=True)
 class MapContext:
-    """What the page shows beside the figures: the periods and months that can be chosen, who runs the service, and
-    what can be shared of the view.
+    """What the page shows beside the figures: the periods and months that can be chosen, and who runs the service.
+
+    `share` is what can be shared of the view, `facts` lead to where its figures are explained and can be fetched.
     """
 
     windows: Sequence[Window]
     months: Window
     identity: SiteIdentity
     share: Share | None = None
+    facts: Sequence[LinkedFact] = ()
 
 
 def map_page(figures: CountyFigures, texts: Texts, address: Address, context: MapContext) -> list[Component]:
@@ -71,7 +73,7 @@ def map_page(figures: CountyFigures, texts: Texts, address: Address, context: Ma
         _map_panel(figures, texts, address, [html.P(texts("map.point"), className="quiet")]),
         _table_panel(figures, texts, address),
         _about_map(texts, address),
-        about_panel(figures.result, context.identity, texts),
+        about_panel(figures.result, context.identity, texts, context.facts),
         explanations(texts),
     ]
 

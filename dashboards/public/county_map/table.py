@@ -15,7 +15,7 @@ from warehouse.reports.table import Column, ReportTable, Row
 
 
 def county_table(figures: CountyFigures, texts: Texts) -> ReportTable:
-    """The sum of all counties, then the counties from the highest value; those without a value last.
+    """The sum of all counties, then the counties from the highest value; those without a value last, by name.
 
     Columns: place, cases, inhabitants, and every rate and change that is offered.
     """

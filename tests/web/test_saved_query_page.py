@@ -165,15 +165,13 @@ def test_a_large_result_is_that_of_its_release_while_it_is_kept(
 
 
 @pytest.mark.web
-@pytest.mark.parametrize("width", [360, 1440])
-def test_the_page_is_accessible(site: Served, visit: Visitor, client: FlaskClient, width: int) -> None:
-    address = f"/s/{_save(client, LAST_TWO)['id']}"
-    for prefix in ("", "/en"):
-        visited = visit(site, width)
-        page = visited.open(prefix + address)
-        assert Axe().run(page, options=RULES).response["violations"] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        visited.assert_clean()
+@pytest.mark.parametrize(("prefix", "width"), [("", 360), ("/en", 1440)])
+def test_the_page_is_accessible(site: Served, visit: Visitor, client: FlaskClient, prefix: str, width: int) -> None:
+    visited = visit(site, width)
+    page = visited.open(f"{prefix}/s/{_save(client, LAST_TWO)['id']}")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    visited.assert_clean()
 
 
 def test_a_query_that_nobody_saved(client: FlaskClient) -> None:

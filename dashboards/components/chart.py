@@ -7,7 +7,7 @@ that could reach another service is switched off here and nowhere else: the tool
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from textwrap import wrap
 from typing import Any
@@ -67,7 +67,9 @@ def figures(model: ChartModel, hidden: frozenset[str], texts: Texts) -> list[Fig
 
 
 def _extent(model: ChartModel, hidden: frozenset[str]) -> tuple[float, float]:
-    """The lowest and the highest value that is shown; 0 is always among them."""
+    """The lowest and the highest value that is shown, of stacks the highest stack; 0 is always among them."""
+    if model.kind in {ChartKind.AREAS, ChartKind.STACKED_COLUMNS}:
+        return 0, max(_stack_heights(model, hidden), default=0)
     values = [
         value
         for panel in model.panels
@@ -77,6 +79,15 @@ def _extent(model: ChartModel, hidden: frozenset[str]) -> tuple[float, float]:
         if value is not None
     ]
     return min(values, default=0), max(values, default=0)
+
+
+def _stack_heights(model: ChartModel, hidden: frozenset[str]) -> Iterator[float]:
+    """How high the series that are shown reach on each other, place by place of every panel."""
+    for panel in model.panels:
+        stacked = [series.values for series in panel.series if series.key not in hidden]
+        for of_one in zip(*stacked, strict=True):
+            yield sum(value or 0 for value in of_one)
+        yield from (value for value in (panel.benchmark.values if panel.benchmark else ()) if value is not None)
 
 
 def _figure(
@@ -137,7 +148,12 @@ def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> d
         if model.preliminary:
             trace["y"] = [None if i in model.preliminary else value for i, value in enumerate(values)]
         return trace
-    trace |= {"stackgroup": "one", "fillcolor": series.colour, "line": {"color": "#FFFFFF", "width": 1.5}}
+    trace |= {
+        "mode": "lines",
+        "stackgroup": "one",
+        "fillcolor": series.colour,
+        "line": {"color": "#FFFFFF", "width": 1.5},
+    }
     trace["fillpattern"] = _pattern(series, index)
     if model.kind is ChartKind.PERCENT_AREAS:
         trace |= {"groupnorm": "percent", "hovertemplate": _hover(model, series, texts, percent=True)}
@@ -212,7 +228,7 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
         "fixedrange": True,
         "automargin": True,
     }
-    if not stacked:
+    if not percent:
         y_axis["range"] = [min(0, least * HEADROOM), max(0, most * HEADROOM) or (0 if least < 0 else 1)]
     x_axis: dict[str, Any] = {
         "type": "category",
@@ -232,7 +248,7 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
         x_axis |= {"tickmode": "array", "tickvals": months, "tickangle": 0}
         x_axis["ticktext"] = [month.replace(formats.NO_BREAK_SPACE, "<br>") for month in months]
     return {
-        "meta": {"columns": columns, "stacked": stacked},
+        "meta": {"columns": columns, "stacked": stacked, "percent": percent},
         "barmode": "stack" if stacked else "group",
         "bargap": 0.25,
         "showlegend": False,

@@ -52,6 +52,7 @@ PECULIAR = (
     "/nationell/sjukfall-totalt?fran=2026-13&till=2026-10",
     "/nationell/diagnosgrupp?diagram=procentyta",
     "/nationell/aldersgrupp?form=tidsserie&fran=2026-10&till=2026-10",
+    "/nationell/lan?form=tidsserie&kon=kvot&jamfor=riket",
 )
 
 

@@ -148,6 +148,18 @@ def test_the_legend_hides_series_and_says_so_in_the_address(public_site: Served,
 
 
 @pytest.mark.web
+def test_areas_of_a_pair_keep_one_scale_when_a_group_is_hidden(public_site: Served, visit: Visitor) -> None:
+    page = visit(public_site).open("/nationell/sjukskrivningsgrad?diagram=yta")
+    ranges = "[...document.querySelectorAll('.js-plotly-plot')].map(plot => plot.layout.yaxis.range[1])"
+    women, men = page.evaluate(ranges)
+    assert women == men
+    page.uncheck("input[data-series='100']")
+    page.wait_for_function("document.querySelector('.js-plotly-plot').data[3].visible === false")
+    fewer, as_well = page.evaluate(ranges)
+    assert fewer == as_well < women
+
+
+@pytest.mark.web
 def test_a_table_is_sorted_by_its_heads(public_site: Served, visit: Visitor) -> None:
     page = visit(public_site).open("/nationell/aldersgrupp")
     original = _body(page.content())

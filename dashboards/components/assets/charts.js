@@ -68,6 +68,13 @@
     let most = 0;
     let least = 0;
     for (const plot of plots) {
+      if (plot.layout.meta && plot.layout.meta.stacked) {
+        const stack = plot.data.filter((trace) => (trace.type === "bar" || trace.stackgroup) && !hidden.has(trace.meta));
+        const shown = stack.map((trace) => trace.orientation === "h" ? trace.x : trace.y);
+        const places = shown.length ? shown[0].length : 0;
+        for (let at = 0; at < places; at += 1) most = Math.max(most, shown.reduce((sum, values) => sum + (values[at] || 0), 0));
+        continue;
+      }
       for (const trace of plot.data) {
         if (hidden.has(trace.meta)) continue;
         const values = trace.orientation === "h" ? trace.x : trace.y;
@@ -90,7 +97,7 @@
     for (const plot of plots) {
       const layout = {};
       const turned = plot.data.some((trace) => trace.orientation === "h");
-      if (!plot.layout.meta || !plot.layout.meta.stacked) layout[turned ? "xaxis.range" : "yaxis.range"] = range;
+      if (!plot.layout.meta || !plot.layout.meta.percent) layout[turned ? "xaxis.range" : "yaxis.range"] = range;
       (plot.layout.annotations || []).forEach((note, i) => { layout["annotations[" + i + "].visible"] = !hidden.has(note.name); });
       window.Plotly.update(plot, { visible: plot.data.map((trace) => !hidden.has(trace.meta)) }, layout);
     }

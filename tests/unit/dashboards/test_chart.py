@@ -27,6 +27,19 @@ def test_a_pair_has_women_left_and_men_right_on_one_scale() -> None:
     assert [trace["y"] for trace in right["data"]] == [[20], [1]]
 
 
+def test_stacked_areas_of_a_pair_have_the_scale_of_the_highest_stack() -> None:
+    made = result(
+        "cases_by_degree", View.TIME_SERIES, [[count(100, 20), count(50, 10)], [count(0, 5, "w"), count(1, 1)]]
+    )
+    model = chart_of(made, ChartKind.AREAS, SV)
+    left, right = figures(model, NOTHING, SV)
+    assert left["layout"]["yaxis"]["range"] == right["layout"]["yaxis"]["range"]
+    assert 150 <= left["layout"]["yaxis"]["range"][1] < 180
+    assert {trace["mode"] for trace in left["data"]} == {"lines"}
+    left, _ = figures(model, frozenset({"25"}), SV)
+    assert 50 <= left["layout"]["yaxis"]["range"][1] < 60
+
+
 def test_the_scale_follows_the_series_that_are_shown() -> None:
     made = result("cases_by_degree", View.TIME_SERIES, [[count(100, 20), count(5, 1)]])
     model = chart_of(made, ChartKind.LINES, SV)

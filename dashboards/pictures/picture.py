@@ -24,6 +24,8 @@ PART = "bild"
 PICTURE_PARAMETERS = (WIDTH, PART)
 
 DEFAULT_WIDTH, LEAST_WIDTH, MOST_WIDTH = 600, 320, 2400
+NARROW_WIDTH = 440
+"""The layout for places of unknown width: its text can be read on a phone, and is not too large at 700 pixels."""
 WOMEN, MEN, PREVIEW = "kvinnor", "man", "delning"
 """Values of `PART`: the chart of women, that of men, and the picture that link previews show."""
 

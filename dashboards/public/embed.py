@@ -18,7 +18,7 @@ from dashboards.components.summary import chart_summary
 from dashboards.components.texts import Texts, texts
 from dashboards.downloads.answer import drawn
 from dashboards.downloads.plain_table import plain_tables
-from dashboards.pictures.picture import Picture, picture_of
+from dashboards.pictures.picture import NARROW_WIDTH, Picture, picture_of
 from dashboards.public.pinned import GONE
 from dashboards.public.sharing import EMBED, framed_view
 from dashboards.serving.headers import may_be_framed
@@ -79,7 +79,7 @@ def embedded_view(result: ReportResult, view: Address, identity: SiteIdentity, a
 
 def _chart(result: ReportResult, picture: Picture, catalogue: Texts) -> str:
     """The drawing, what it shows in words, and the table behind a line that opens it."""
-    drawing = drawn(picture.bare(), "svg").partition(b"?>")[2].decode()
+    drawing = drawn(picture.bare(NARROW_WIDTH), "svg").partition(b"?>")[2].decode()
     summary = f"<p>{escape(picture.alternative)}</p>"
     table = f"<details><summary>{escape(catalogue('table.title'))}</summary>{_table(result, catalogue)}</details>"
     return f"<figure>{drawing}</figure>{summary}{table}"
@@ -117,7 +117,7 @@ _STYLE = """
 body { margin: 0; padding: 12px 16px; background: #fff; color: #1c2b2e;
   font: 1rem/1.45 system-ui, "Segoe UI", Roboto, Arial, sans-serif; }
 h1 { font-size: 1.15rem; margin: 0 0 .2rem; } p { margin: 0 0 .5rem; }
-figure { margin: .5rem 0; max-width: 760px; } figure svg { width: 100%; height: auto; }
+figure { margin: .5rem 0; max-width: 640px; } figure svg { width: 100%; height: auto; }
 summary { cursor: pointer; min-height: 24px; } a { color: #00697e; }
 a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid #032c53; outline-offset: 2px; }
 .scroll { overflow: auto; max-height: 26rem; margin: .5rem 0; }

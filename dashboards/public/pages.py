@@ -37,7 +37,6 @@ from dashboards.public.pinned import GONE, gone_content, pinned_notice
 from dashboards.public.saved_query_page import saved_query_id, saved_query_page
 from dashboards.public.sharing import preview_picture, share_of
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
-from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.counties import RATE
 from warehouse.reports.interval import latest_month
@@ -111,8 +110,10 @@ class PublicPages:
         if address.path == MAP:
             asked = COUNTY_MAP.title.in_language(address.language)
         elif address.path not in {"/", OVERVIEW}:
-            result = self.result(newest)
-            asked = f"{result.title.in_language(address.language)}, {formats.period(result.window, address.language)}"
+            # The months are told only where the address names them: those of a default were others then.
+            asked = self.result(newest).title.in_language(address.language)
+            named = "–".join(filter(None, (address.get(FIRST), address.get(LAST))))
+            asked = f"{asked}, {named}" if named else asked
         frame = self._frame(address, None)
         return framed(address, frame, catalogue("pinned.gone_title"), gone_content(address, asked), status=GONE)
 

@@ -20,7 +20,7 @@ _BASE = LEVEL_PATHS[Level.NATIONAL]
 
 
 def share_of(address: Address, result: ReportResult, identity: SiteIdentity, host: str, texts: Texts) -> Share:
-    """The shared texts of a view; `host` begins the site's addresses."""
+    """The shared texts of a view; `host` begins the site's addresses. The plain link names no data version."""
     title = result.title.in_language(texts.language)
     permanent = host + address.having(**{VERSION: result.release}).url
     citation = texts(
@@ -33,7 +33,8 @@ def share_of(address: Address, result: ReportResult, identity: SiteIdentity, hos
         version=result.release,
         address=permanent,
     )
-    return Share(host + address.url, citation, permanent, _frame(host + embedded(address).url, title))
+    latest = address.having(**{VERSION: None})
+    return Share(host + latest.url, citation, permanent, _frame(host + embedded(address).url, title))
 
 
 def embedded(address: Address) -> Address:

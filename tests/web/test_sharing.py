@@ -15,9 +15,9 @@ from lxml import html as parser
 from PIL import Image
 from werkzeug.serving import make_server
 
-from dashboards.components.share_panel import Share
 from dashboards.public.app import create_public_app
 from tests.web.conftest import IDENTITY, Served, Visitor
+from tests.web.login import client_of
 from tests.web.sample_data import AS_OF, NEWER_VERSION, VERSION
 from warehouse.releases import ReleaseStore
 from warehouse.storage import DataDirectory, Zone
@@ -147,6 +147,7 @@ def test_a_pinned_page_and_its_files_come_from_their_release(two_releases: Flask
     assert VERSION in notice.text_content()
     assert "nyare uppgifter" in notice.text_content()
     assert notice.xpath(".//a/@href") == [REPORT]
+    assert page.xpath("string(//code[@id='dela-link'])") == f"http://localhost{REPORT}"
     files = {
         link.rpartition("/")[2].partition(".")[2].partition("?")[0]: link for link in page.xpath("//a[@download]/@href")
     }
@@ -190,9 +191,14 @@ def test_what_is_no_version_is_gone_and_not_repeated(two_releases: Flask, versio
     assert "<b>" not in answer.text
 
 
-def test_a_user_shares_a_link_and_nothing_public(care_app: Flask) -> None:
-    assert Share("https://example.org/").embed is None
-    assert care_app.test_client().get("/embed/sjukfall-totalt").status_code in {302, 404}
+def test_users_have_pictures_and_a_link_and_nothing_for_frames(care_app: Flask) -> None:
+    client = client_of(care_app, "processledare")
+    with Image.open(io.BytesIO(client.get("/verksamhet/sjukfall-totalt.png?bredd=800").data)) as image:
+        assert image.width == 800
+    page = parser.fromstring(client.get("/verksamhet/sjukfall-totalt").text)
+    assert page.xpath("//code[starts-with(@id, 'dela-')]/text()") == ["http://localhost/verksamhet/sjukfall-totalt"]
+    assert client.get("/embed/sjukfall-totalt").status_code in {403, 404}
+    assert not page.xpath("//meta[@property]")
 
 
 @pytest.mark.web

@@ -19,10 +19,12 @@ from dashboards.pictures import sheet
 from dashboards.pictures.picture import Picture, parts_of, picture_of, shown_chart
 from dashboards.pictures.scale import scale_of
 from tests.unit.dashboards.results import count, result
+from warehouse.reports.period import Month
 from warehouse.reports.result import ReportResult, View
 
 IDENTITY = SiteIdentity("Intygsinsikt", "Exempelmyndigheten", "1.0", 5)
 CREATED = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+SV = texts("sv")
 NAMES = {"svg": "http://www.w3.org/2000/svg"}
 DEGREES = [[count(1200 + 10 * month, 800), count(300, 290), count(90, 80), count(2000, 1400)] for month in range(18)]
 
@@ -155,3 +157,20 @@ def test_an_empty_result_has_no_picture() -> None:
 def test_the_public_site_starts_without_the_drawing_library() -> None:
     program = "import sys; import dashboards.public.app; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_an_unfinished_month_is_drawn_apart_and_told_in_the_legend() -> None:
+    running = result("cases_by_degree", View.TIME_SERIES, DEGREES, last=Month(2026, 11))
+    content = sheet.write_svg(_picture(running, "bild=kvinnor"))
+    ids = {found.get("id") for found in etree.fromstring(content).iterfind(".//svg:g[@id]", NAMES)}
+    assert {f"series-0-{index}-preliminary" for index in range(4)} <= ids
+    assert SV("picture.preliminary") in _texts(content)
+    finished = result("cases_by_degree", View.TIME_SERIES, DEGREES)
+    assert SV("picture.preliminary") not in _texts(sheet.write_svg(_picture(finished)))
+
+
+def test_the_axis_starts_at_nought() -> None:
+    high = result("cases_total", View.TIME_SERIES, [[count(9000 + month, 8000)] for month in range(9)])
+    picture = _picture(high)
+    assert scale_of(picture.model, picture.hidden, "sv", 5).least == 0
+    assert "0" in _texts(sheet.write_svg(picture))

@@ -19,9 +19,10 @@ from tests.integration import truth
 from tests.oracle import reports as oracle
 from tests.oracle.cases import Case, CaseInPeriod, full_cases
 from warehouse.releases import ReleaseStore
+from warehouse.reports.dropped import READ, DroppedCount
 from warehouse.reports.engine import CareStatistics
 from warehouse.reports.national import NationalStatistics
-from warehouse.reports.period import Window
+from warehouse.reports.period import Month, Window
 from warehouse.reports.result import ReportResult, Series, View
 from warehouse.reports.scope import AccessScope
 from warehouse.settings import load_settings
@@ -234,6 +235,25 @@ def test_every_refused_period_is_refused_for_the_reason_foretold(made: Made) -> 
                 assert period["reason"] in row["flags"], entry["fault"]
             compared += 1
     assert compared > 1000
+
+
+def test_what_was_read_and_left_out_is_what_the_truth_says(made: Made) -> None:
+    """KV01: each certificate in the month of its signing; a certificate counts in each reason that holds."""
+    statistics = NationalStatistics(made.database(Zone.PUBLIC, "national.duckdb"))
+    signed: Counter[tuple[Month, str]] = Counter()
+    for entry in truth.certificates(made.truth_file):
+        if entry["outcome"] == "counted":
+            month = Month.of(date.fromisoformat(entry["signed_at"][:10]))
+            signed[month, READ] += 1
+            signed[month, "revoked"] += entry["revoked"]
+    compared = 0
+    for month in statistics.months:
+        for reason in (READ, "revoked"):
+            number = signed[month, reason]
+            told = DroppedCount(0, True) if 0 < number < THRESHOLD else DroppedCount(number)
+            assert statistics.dropped.of(Window(month, month), reason) == told
+            compared += number >= THRESHOLD
+    assert compared > 20
 
 
 @pytest.mark.nightly

@@ -8,6 +8,7 @@ from warehouse.opendata.cube import Unit
 from warehouse.opendata.points import Content, Part
 from warehouse.reports import measures
 from warehouse.reports.definitions import Family, Figure, ReportDefinition
+from warehouse.reports.dimension import Attribute
 from warehouse.reports.measured import Measure
 from warehouse.reports.result import Label
 
@@ -102,6 +103,7 @@ _BY_FIGURE = {Figure.RATE: RATES, Figure.SEX_SHARE: (SEX_SHARE, CASES), Figure.S
 
 def contents_of(report: ReportDefinition, measure: Measure) -> tuple[Content, ...]:
     """What a report tells in one measure: the numbers, and the figures made of them or the measure beside them."""
+    counted = COMPLETIONS if report.dimension.attribute is Attribute.QUESTION else _BY_FAMILY[report.family]
     if measure is not Measure.COUNT:
-        return (_BY_FAMILY[report.family], content_of(measure))
-    return _BY_FIGURE.get(report.figure) or (_BY_FAMILY[report.family],)
+        return (counted, content_of(measure))
+    return _BY_FIGURE.get(report.figure) or (counted,)

@@ -214,4 +214,4 @@ def _counties(number: int, texts: Texts) -> str:
 def _legend_row(fill: str, values: str, counties: str) -> Component:
     swatch = node("rect", width=26, height=18, fill=f"url(#{fill})", stroke="currentColor", stroke_width=1)
     picture = Native(node("svg", swatch, viewBox="0 0 26 18", width=26, height=18, aria_hidden="true"))
-    return html.Li([picture, html.Span(values), html.Span(counties, className="quiet")])
+    return html.Li([picture, html.Span([f"{values} ", html.Span(counties, className="quiet")])])

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from lxml import html as parser
 from PIL import Image
@@ -19,6 +20,7 @@ from dashboards.public.app import create_public_app
 from tests.web.conftest import IDENTITY, Served, Visitor
 from tests.web.login import client_of
 from tests.web.sample_data import AS_OF, NEWER_VERSION, VERSION
+from tests.web.test_every_page import FIRST_ROWS, RULES
 from warehouse.releases import ReleaseStore
 from warehouse.storage import DataDirectory, Zone
 
@@ -243,3 +245,16 @@ def test_a_frame_on_another_site_shows_the_chart(public_site: Served, visit: Vis
     shown.locator("figure svg").wait_for()
     assert shown.locator("h1").count() == 1
     server.shutdown()
+
+
+@pytest.mark.web
+def test_what_can_be_taken_away_is_accessible(public_site: Served, visit: Visitor) -> None:
+    page = visit(public_site, width=360).open(REPORT)
+    page.click("#page summary:has-text('Spara som')")
+    page.click("#page summary:has-text('Dela')")
+    opened = Axe().run(page, FIRST_ROWS, RULES).response["violations"]
+    page.goto(f"{public_site.url}/embed/sjukskrivningsgrad")
+    page.click("summary")
+    framed = Axe().run(page, FIRST_ROWS, RULES).response["violations"]
+    assert [found["id"] for found in (*opened, *framed)] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -138,6 +138,14 @@ def _shape(area: Area | None, outline: Node) -> Node:
     return node("a", outline, told, href=area.href, aria_label=f"{area.name}: {area.written}", class_="area")
 
 
+_GROUNDS = {
+    **{f"{scale}-{step}": colour for scale, colours in PALETTES.items() for step, colour in enumerate(colours)},
+    PROTECTED: "#F4F4F4",
+    MISSING: _PAPER,
+}
+"""The colour behind the marks of each fill."""
+
+
 def patterns(scale: Scale) -> list[Node]:
     """The fill of every class, of what is protected and of what is missing, by its id."""
     colours = PALETTES[scale]
@@ -147,8 +155,8 @@ def patterns(scale: Scale) -> list[Node]:
     ]
     return [
         *drawn,
-        _pattern(PROTECTED, "#F4F4F4", ("M0 9L9 0",), _GREY),
-        _pattern(MISSING, _PAPER, ("M4 4h1.5",), _GREY),
+        _pattern(PROTECTED, _GROUNDS[PROTECTED], ("M0 9L9 0",), _GREY),
+        _pattern(MISSING, _GROUNDS[MISSING], ("M4 4h1.5",), _GREY),
     ]
 
 
@@ -212,6 +220,8 @@ def _counties(number: int, texts: Texts) -> str:
 
 
 def _legend_row(fill: str, values: str, counties: str) -> Component:
-    swatch = node("rect", width=26, height=18, fill=f"url(#{fill})", stroke="currentColor", stroke_width=1)
+    # The pattern is that of the map. In files each drawing stands by itself, and the colour takes its place.
+    paint = f"url(#{fill}) {_GROUNDS[fill]}"
+    swatch = node("rect", width=26, height=18, fill=paint, stroke="currentColor", stroke_width=1)
     picture = Native(node("svg", swatch, viewBox="0 0 26 18", width=26, height=18, aria_hidden="true"))
     return html.Li([picture, html.Span([f"{values} ", html.Span(counties, className="quiet")])])

@@ -32,6 +32,7 @@ thead th { font-weight: bold; } .figure { text-align: right; white-space: nowrap
 .share-figure strong, .key-figure strong, .circle strong { font-size: 14pt; display: block; }
 .share-figure span, .key-figure span { display: block; }
 svg.split-picture { width: 100%; height: 6mm; } svg.bar-picture { width: 100%; height: 4mm; } .bar-cell { width: 45%; }
+.map-legend { list-style: none; padding: 0; } .map-legend li { display: flex; } .map-legend svg { margin-right: 2mm; }
 .map-and-table { display: flex; } .map-words { width: 55mm; margin-right: 6mm; flex: none; }
 .map-and-table > div + div { width: 118mm; } .map-place svg { width: 50mm; }
 section.wide { break-inside: auto; } section.wide tr { break-inside: avoid; }

@@ -20,6 +20,9 @@ from warehouse.reports.period import Month
 from warehouse.reports.result import Count, Group, Label, ReportResult, View
 
 MONTHS_OF_YEAR = 12
+_Known = tuple[Group, Cell]
+"""A group with its value."""
+
 _CHOSEN_DIAGNOSES = frozenset({Attribute.WITHIN, Attribute.COMPARED})
 
 
@@ -186,18 +189,32 @@ def _contrast_in_words(result: ReportResult, period: int, texts: Texts) -> str:
     if not known:
         return texts("summary.nothing")
     highest, lowest = max(known, key=_value), min(known, key=_value)
-    when = formats.period(result.window, texts.language)
-    if result.view is View.TIME_SERIES:
-        when = formats.month_name(result.months[period], texts.language)
+    when = _period_name(result, period, texts)
     said = f"summary.{result.sexes}" + ("_single" if len(known) == 1 else "")
     return texts(
         said,
         when=when,
-        highest=_text(highest[0].label, texts),
+        highest=_named(highest, known, result, texts),
         highest_value=shown(highest[1], texts.language),
-        lowest=_text(lowest[0].label, texts),
+        lowest=_named(lowest, known, result, texts),
         lowest_value=shown(lowest[1], texts.language),
     )
+
+
+def _period_name(result: ReportResult, period: int, texts: Texts) -> str:
+    """The month, or the whole window."""
+    if result.view is View.TIME_SERIES:
+        return formats.month_name(result.months[period], texts.language)
+    return formats.period(result.window, texts.language)
+
+
+def _named(one: _Known, known: Sequence[_Known], result: ReportResult, texts: Texts) -> str:
+    """The group of a value, or how many groups share it."""
+    sharing = sum(_value(other) == _value(one) for other in known)
+    if sharing == 1:
+        return _text(one[0].label, texts)
+    is_of_counties = registry.report(result.report_id).dimension.attribute is Attribute.COUNTY
+    return texts("summary.several_counties" if is_of_counties else "summary.several", number=sharing)
 
 
 def _months_of_value_in_words(result: ReportResult, texts: Texts) -> str:
@@ -278,16 +295,13 @@ def _extremes_in_words(result: ReportResult, period: int, texts: Texts) -> str:
     if not known:
         return texts("summary.nothing")
     highest, lowest = max(known, key=_value), min(known, key=_value)
-    when = formats.period(result.window, texts.language)
-    if result.view is View.TIME_SERIES:
-        when = formats.month_name(result.months[period], texts.language)
-    given = {"when": when, "highest_value": _plain(highest[1], texts)}
+    given = {"when": _period_name(result, period, texts), "highest_value": _plain(highest[1], texts)}
     if len(known) == 1:
         return texts("summary.value", **given)
     return texts(
         "summary.women_shares" if of_women else "summary.values",
-        highest=_text(highest[0].label, texts),
-        lowest=_text(lowest[0].label, texts),
+        highest=_named(highest, known, result, texts),
+        lowest=_named(lowest, known, result, texts),
         lowest_value=_plain(lowest[1], texts),
         **given,
     )

@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from dashboards.care.app import create_care_app
 from dashboards.components.page import SiteIdentity
 from dashboards.public.app import create_public_app
 from tests.web.sample_data import AS_OF, make_data_directory
+from warehouse.releases import ReleaseStore
+from warehouse.reports.national import NationalStatistics
 from warehouse.settings import Mode, Settings
 from warehouse.storage import DataDirectory, Zone
 
@@ -65,6 +68,18 @@ def settings(data: DataDirectory) -> Settings:
 @pytest.fixture(scope="session")
 def public_app(data: DataDirectory) -> Flask:
     return create_public_app(data.zone(Zone.PUBLIC), IDENTITY)
+
+
+@pytest.fixture(scope="module")
+def client(public_app: Flask) -> FlaskClient:
+    """Asks the public site without a browser."""
+    return public_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def statistics(data: DataDirectory) -> NationalStatistics:
+    """The national figures that the public site shows."""
+    return NationalStatistics(ReleaseStore(data.zone(Zone.PUBLIC)).current().file("national.duckdb"))
 
 
 @pytest.fixture(scope="session")

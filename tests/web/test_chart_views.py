@@ -10,28 +10,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html as parser
 
-from warehouse.releases import ReleaseStore
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.result import SexView, View
-from warehouse.storage import DataDirectory, Zone
 
 PAIR = "/nationell/sjukskrivningsgrad"
 CASES = "/nationell/sjukfall-totalt"
 COUNTIES = "/nationell/lan"
-
-
-@pytest.fixture(scope="module")
-def client(public_app: Flask) -> FlaskClient:
-    return public_app.test_client()
-
-
-@pytest.fixture(scope="module")
-def statistics(data: DataDirectory) -> NationalStatistics:
-    return NationalStatistics(ReleaseStore(data.zone(Zone.PUBLIC)).current().file("national.duckdb"))
 
 
 def _page(client: FlaskClient, address: str) -> Any:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html as parser
 
@@ -16,13 +15,11 @@ from dashboards.components.markup import to_html
 from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.overview_page import overview_page
 from dashboards.components.texts import LANGUAGES, texts
-from warehouse.releases import ReleaseStore
 from warehouse.reports import measures, registry
 from warehouse.reports.menu import OWN_PAGES, UNDIVIDED
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.overview import OverviewRow
 from warehouse.reports.result import Count, Level, View
-from warehouse.storage import DataDirectory, Zone
 
 TS, XS = "tidsserie", "tvarsnitt"
 SEXES = {"sv": ["Totalt", "Kvinnor", "Män"], "en": ["Total", "Women", "Men"]}
@@ -125,16 +122,6 @@ MENU = (
 )
 PAGES = [(item, form, language) for item in MENU for form in (TS, XS) for language in LANGUAGES]
 IDS = [f"{item.slug}-{form}-{language}" for item, form, language in PAGES]
-
-
-@pytest.fixture(scope="module")
-def client(public_app: Flask) -> FlaskClient:
-    return public_app.test_client()
-
-
-@pytest.fixture(scope="module")
-def statistics(data: DataDirectory) -> NationalStatistics:
-    return NationalStatistics(ReleaseStore(data.zone(Zone.PUBLIC)).current().file("national.duckdb"))
 
 
 def _page(client: FlaskClient, address: str) -> Any:

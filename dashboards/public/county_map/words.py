@@ -48,9 +48,9 @@ def summary(figures: CountyFigures, texts: Texts) -> str:
         return texts("map.all_equal", value=_value(highest, figures, texts))
     said = texts(
         "map.summary",
-        highest=_name(highest, texts),
+        highest=_named(highest, figures, texts),
         highest_value=_value(highest, figures, texts),
-        lowest=_name(lowest, texts),
+        lowest=_named(lowest, figures, texts),
         lowest_value=_value(lowest, figures, texts),
     )
     return f"{said} {_spread(figures, highest, lowest, texts)}"
@@ -85,6 +85,13 @@ def classes_in_words(figures: CountyFigures, texts: Texts) -> str:
     values = [figures.shown[group.key].value or 0 for group in figures.ranked()]
     half = formats.percent(half_width(values), texts.language)
     return texts("map.classes.diverging", middle=half)
+
+
+def _named(group: Group, figures: CountyFigures, texts: Texts) -> str:
+    """The county of a value, or how many counties share it."""
+    value = figures.shown[group.key].value
+    sharing = sum(figures.shown[other.key].value == value for other in figures.ranked())
+    return _name(group, texts) if sharing == 1 else texts("summary.several_counties", number=sharing)
 
 
 def _name(group: Group, texts: Texts) -> str:

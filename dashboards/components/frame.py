@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.address import Address
-from dashboards.components.native import Native, node, wild
+from dashboards.components.native import Native, Node, node, wild
 from dashboards.components.page import Page, SiteIdentity
 from dashboards.components.texts import LANGUAGES, Texts, texts
 from warehouse import formats
@@ -146,7 +146,7 @@ def _header(address: Address, frame: Frame, catalogue: Texts) -> Component:
         title=catalogue("frame.home"),
     )
     links: list[Component] = [
-        html.A(catalogue("frame.about", product=frame.identity.product_name), href=address.to("/om", ()).url),
+        _link(_about_link(address, frame, catalogue)),
         *(_link(link) for link in frame.service),
     ]
     links += [_language_link(address, language) for language in LANGUAGES if language != address.language]
@@ -156,13 +156,12 @@ def _header(address: Address, frame: Frame, catalogue: Texts) -> Component:
     if frame.banner:
         parts.append(html.P(frame.banner, className="demo-banner"))
     if frame.tabs:
-        tabs = html.Ul([html.Li(_link(tab)) for tab in frame.tabs])
-        parts.append(html.Nav(tabs, className="tabs", **wild(aria_label=catalogue("frame.levels"))))
+        parts.append(html.Nav(_list(frame.tabs), className="tabs", **wild(aria_label=catalogue("frame.levels"))))
     return html.Header(parts, className="site-header")
 
 
-def _about_link(address: Address, frame: Frame, catalogue: Texts) -> Component:
-    return html.A(catalogue("frame.about", product=frame.identity.product_name), href=address.to("/om", ()).url)
+def _about_link(address: Address, frame: Frame, catalogue: Texts) -> Link:
+    return Link(catalogue("frame.about", product=frame.identity.product_name), address.to("/om", ()).url)
 
 
 def _language_link(address: Address, language: str) -> Component:
@@ -174,9 +173,17 @@ def _link(link: Link) -> Component:
     return html.A(link.text, href=link.href, **wild(aria_current=link.current_kind) if link.current else {})
 
 
-def _menu_entry(link: Link) -> Component:
-    shown = html.Span(f"{link.text} ({link.lacking})", className="lacking") if link.lacking else _link(link)
-    return html.Li(shown, className="sub-item") if link.is_sub_item else html.Li(shown)
+def _list(links: Iterable[Link]) -> Native:
+    """Links as a list, made as one: a page has a hundred of them."""
+    return Native(node("ul", *(_entry(link) for link in links)))
+
+
+def _entry(link: Link) -> Node:
+    kind = "sub-item" if link.is_sub_item else None
+    if link.lacking:
+        return node("li", node("span", f"{link.text} ({link.lacking})", class_="lacking"), class_=kind)
+    current = link.current_kind if link.current else None
+    return node("li", node("a", link.text, href=link.href, aria_current=current), class_=kind)
 
 
 def _menu(groups: Sequence[MenuGroup], catalogue: Texts) -> Component:
@@ -188,7 +195,7 @@ def _menu(groups: Sequence[MenuGroup], catalogue: Texts) -> Component:
     )
     parts = [
         html.Details(
-            [html.Summary(group.title), html.Ul([_menu_entry(link) for link in group.links])],
+            [html.Summary(group.title), _list(group.links)],
             open=True,
         )
         for group in groups
@@ -204,9 +211,9 @@ def _footer(address: Address, frame: Frame, catalogue: Texts) -> Component:
     if frame.release:
         facts.append(catalogue("frame.updated", moment=frame.release.updated))
         facts.append(catalogue("frame.release", release=frame.release.version))
-    links = [_link(link) for link in frame.footer] or [_about_link(address, frame, catalogue)]
-    named = html.Nav(html.Ul([html.Li(link) for link in links]), **wild(aria_label=catalogue("frame.service_links")))
-    lines = [html.Ul([html.Li(fact) for fact in facts]), named]
+    links = frame.footer or (_about_link(address, frame, catalogue),)
+    named = html.Nav(_list(links), **wild(aria_label=catalogue("frame.service_links")))
+    lines = [Native(node("ul", *(node("li", fact) for fact in facts))), named]
     return html.Footer(html.Div(lines, className="footer-lines"), className="site-footer")
 
 

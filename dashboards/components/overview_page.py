@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components import colours, drawing
 from dashboards.components.address import Address
 from dashboards.components.messages import message_list
+from dashboards.components.native import Node, node
 from dashboards.components.overview_map import county_box
 from dashboards.components.overview_rows import (
     MISSING,
@@ -20,6 +21,7 @@ from dashboards.components.overview_rows import (
     largest_in_words,
     overview_name,
     row_change_text,
+    small_table,
 )
 from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
@@ -160,25 +162,21 @@ def _lengths(box: OverviewBox, result: OverviewResult, texts: Texts, address: Ad
     most = max((row.count.total for row in box.rows), default=0)
     colour = colours.drawn(colours.SINGLE)
     rows = [
-        html.Tr(
-            [
-                html.Th(row.group.label.in_language(texts.language), scope="row"),
-                html.Td(count_text(row.count, texts), className="figure"),
-                html.Td(drawing.bar(row.count.total, most, colour), className="bar-cell"),
-            ]
+        node(
+            "tr",
+            node("th", row.group.label.in_language(texts.language), scope="row"),
+            node("td", count_text(row.count, texts), class_="figure"),
+            node("td", drawing.bar(row.count.total, most, colour).node, class_="bar-cell"),
         )
         for row in box.rows
     ]
     name = registry.report(box.links_to).dimension.name.in_language(texts.language)
-    head = html.Tr(
-        [
-            html.Th(name, scope="col"),
-            html.Th(texts("overview.count"), scope="col", className="figure"),
-            html.Td(className="bar-cell"),
-        ]
-    )
-    caption = html.Caption(title, className="visually-hidden")
-    table = html.Table([caption, html.Thead(head), html.Tbody(rows)], className="small-table bars")
+    heads = [
+        node("th", name, scope="col"),
+        node("th", texts("overview.count"), scope="col", class_="figure"),
+        node("td", class_="bar-cell"),
+    ]
+    table = small_table(title, heads, rows, "bars")
     return _box(title, _report_link(box, result, address), [*_long_cases(result, texts), table])
 
 
@@ -199,15 +197,13 @@ def _long_cases(result: OverviewResult, texts: Texts) -> list[Component]:
 def _counties(box: OverviewBox, result: OverviewResult, texts: Texts, address: Address) -> Component:
     title = box.title.in_language(texts.language)
     heads = [
-        html.Th(texts("overview.county"), scope="col"),
-        html.Th(texts("overview.per_1000"), scope="col", className="figure"),
-        html.Td(className="bar-cell droppable"),
-        html.Th(texts("overview.change.head"), scope="col", className="figure"),
+        node("th", texts("overview.county"), scope="col"),
+        node("th", texts("overview.per_1000"), scope="col", class_="figure"),
+        node("td", class_="bar-cell droppable"),
+        node("th", texts("overview.change.head"), scope="col", class_="figure"),
     ]
-    caption = html.Caption(title, className="visually-hidden")
     most = max((row.rate or 0 for row in box.rows), default=0)
-    body = html.Tbody([_county_row(row, most, texts) for row in _in_order(box.rows)])
-    table = html.Table([caption, html.Thead(html.Tr(heads)), body], className="small-table bars")
+    table = small_table(title, heads, [_county_row(row, most, texts) for row in _in_order(box.rows)], "bars")
     picture = county_box(box, result.window, texts, address)
     note = html.P(texts("overview.county_note.text"), className="quiet")
     content = [html.Div([html.Div(picture, className="map-words"), html.Div([note, table])], className="map-and-table")]
@@ -219,18 +215,17 @@ def _in_order(rows: Sequence[OverviewRow]) -> list[OverviewRow]:
     return sorted(rows, key=lambda row: (row.population is None, -(row.rate or 0), alphabetical(row.group.label.sv)))
 
 
-def _county_row(row: OverviewRow, most: float, texts: Texts) -> Component:
+def _county_row(row: OverviewRow, most: float, texts: Texts) -> Node:
     """A county; without inhabitants there is no rate (`…`)."""
     known = row.population is not None
     rate = formats.number(row.rate or 0, texts.language, 2) if known else MISSING
     if is_hidden(row.count):
         rate = Status.PROTECTED.value
-    picture = drawing.bar(row.rate or 0, most, colours.drawn(colours.SINGLE)) if known else None
-    return html.Tr(
-        [
-            html.Th(row.group.label.in_language(texts.language), scope="row"),
-            html.Td(rate, className="figure"),
-            html.Td(picture, className="bar-cell droppable"),
-            html.Td(row_change_text(row, texts), className="figure"),
-        ]
+    picture = drawing.bar(row.rate or 0, most, colours.drawn(colours.SINGLE)).node if known else None
+    return node(
+        "tr",
+        node("th", row.group.label.in_language(texts.language), scope="row"),
+        node("td", rate, class_="figure"),
+        node("td", picture, class_="bar-cell droppable"),
+        node("td", row_change_text(row, texts), class_="figure"),
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components import drawing
 from dashboards.components.chart import bare_name
 from dashboards.components.drawing import Slice
+from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from warehouse import formats, reference_tables
 from warehouse.reports import registry
@@ -49,29 +49,32 @@ def row_change_text(row: OverviewRow, texts: Texts) -> str:
 def group_table(box: OverviewBox, slices: Sequence[Slice], title: str, texts: Texts) -> Component:
     """The table beside a ring: mark, name, number and change of each group."""
     name = registry.report(box.links_to).chart_dimension.name.in_language(texts.language)
-    head = html.Tr(
-        [
-            html.Th(name, scope="col"),
-            html.Th(texts("overview.count"), scope="col", className="figure"),
-            html.Th(texts("overview.change.head"), scope="col", className="figure"),
-        ]
-    )
+    heads = [
+        node("th", name, scope="col"),
+        node("th", texts("overview.count"), scope="col", class_="figure"),
+        node("th", texts("overview.change.head"), scope="col", class_="figure"),
+    ]
     rows = [
-        html.Tr(
-            [
-                html.Th(_marked_name(part, overview_name(row.group, texts.language)), scope="row"),
-                html.Td(count_text(row.count, texts), className="figure"),
-                html.Td(row_change_text(row, texts), className="figure"),
-            ]
+        node(
+            "tr",
+            node("th", _marked_name(part, overview_name(row.group, texts.language)), scope="row"),
+            node("td", count_text(row.count, texts), class_="figure"),
+            node("td", row_change_text(row, texts), class_="figure"),
         )
         for row, part in zip(box.rows, slices, strict=True)
     ]
-    caption = html.Caption(title, className="visually-hidden")
-    return html.Table([caption, html.Thead(head), html.Tbody(rows)], className="small-table marked")
+    return small_table(title, heads, rows, "marked")
 
 
-def _marked_name(part: Slice, name: str) -> Component:
-    return html.Span([drawing.mark(part), html.Span(name)], className="marked-name")
+def small_table(caption: str, heads: Sequence[Node], rows: Sequence[Node], kind: str) -> Native:
+    """A table of a box, whose caption is read out but not shown."""
+    told = node("caption", caption, class_="visually-hidden")
+    body = node("tbody", *rows)
+    return Native(node("table", told, node("thead", node("tr", *heads)), body, class_=f"small-table {kind}"))
+
+
+def _marked_name(part: Slice, name: str) -> Node:
+    return node("span", drawing.mark(part).node, node("span", name), class_="marked-name")
 
 
 def overview_name(group: Group, language: str) -> str:

@@ -28,6 +28,9 @@ from warehouse.reports.scope import AccessScope
 from warehouse.settings import load_settings
 from warehouse.storage import DataDirectory, Zone
 
+# The stores are made once for all tests, so these run in one process.
+pytestmark = pytest.mark.xdist_group("truth")
+
 TODAY = date(2026, 11, 23)
 THRESHOLD = 5
 

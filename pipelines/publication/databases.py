@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -20,6 +20,7 @@ from warehouse.reports.dropped import DROPPED, count_dropped
 from warehouse.reports.national import build_national_cells
 from warehouse.settings import Settings
 from warehouse.storage import DataDirectory, Zone, connect_for_build
+from warehouse.swedish_time import STOCKHOLM
 
 CORE_TABLES = (
     "certificate",
@@ -162,7 +163,7 @@ def copy_table(
 
 
 def release_row(build: Build, **more: int) -> pa.Table:
-    """The one row that a release says of itself."""
-    data_time = datetime.fromisoformat(build.data_time).astimezone(UTC).replace(tzinfo=None)
+    """The one row that a release says of itself; its time is Swedish, as readers take one without zone."""
+    data_time = datetime.fromisoformat(build.data_time).astimezone(STOCKHOLM).replace(tzinfo=None)
     row = {"version": build.version, "as_of": build.today, "data_time": data_time, **more}
     return pa.Table.from_pylist([row])

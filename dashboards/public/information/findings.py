@@ -6,7 +6,7 @@ published cases. A number that is protected, which is one of which the threshold
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -24,9 +24,10 @@ FEWEST_CASES = 50
 """With fewer cases in either period a change tells of chance, so nothing is said of it."""
 
 DIAGNOSES = "overview_diagnosis_group"
-LENGTHS = "overview_case_length"
 SEXES = "overview_sex_share"
 LONG = "overview_long_cases"
+OTHER_DISEASES = "P00-P96+Q00-Q99+S00-Y98"
+"""A group of chapters that have nothing in common: no finding is told of it."""
 
 
 class Subject(StrEnum):
@@ -120,7 +121,8 @@ def _total(overview: OverviewResult) -> Finding | None:
 def _diagnosis(overview: OverviewResult) -> Finding | None:
     """The named diagnosis group whose number has changed most, up or down (rule 7.5: rounded)."""
     box = overview.box(DIAGNOSES)
-    compared = [row for row in box.rows if row.group.key != _rest_key(box.key) and _is_comparable(row)]
+    unnamed = {_rest_key(box.key), OTHER_DISEASES}
+    compared = [row for row in box.rows if row.group.key not in unnamed and _is_comparable(row)]
     if not compared:
         return None
     most = max(compared, key=lambda row: abs(row.count.total - row.previous.total))
@@ -139,13 +141,15 @@ def _rest_key(box_id: str) -> str | None:
 
 
 def _long_cases(overview: OverviewResult, comparable: bool) -> Finding | None:
-    """How large a part of the cases are long, now and then; a case has one length in the three months."""
-    lengths, long = overview.box(LENGTHS), overview.box(LONG)
-    rows = lengths.rows
-    now, of = _part(long.total, [row.count for row in rows])
+    """How large a part of all cases are long, now and then.
+
+    The whole is the number of cases, not the sum of the lengths, from which the threshold takes more.
+    """
+    cases, long = overview.box(SEXES), overview.box(LONG)
+    now, of = _shown(long.total), _shown(cases.total)
     if now is None or of is None or of < FEWEST_CASES:
         return None
-    before, of_before = _part(long.previous_total, [row.previous for row in rows])
+    before, of_before = _shown(long.previous_total), _shown(cases.previous_total)
     earlier = None
     if comparable and before is not None and of_before is not None and of_before >= FEWEST_CASES:
         earlier = share(before, of_before)
@@ -154,13 +158,6 @@ def _long_cases(overview: OverviewResult, comparable: bool) -> Finding | None:
     return Finding(
         Subject.LONG_CASES, direction, long.links_to, now, before, of=of, share=current, share_before=earlier
     )
-
-
-def _part(long: Count, lengths: Sequence[Count]) -> tuple[int | None, int | None]:
-    """Long cases, and cases of every length; None where a number is protected."""
-    counts = [_shown(count) for count in lengths]
-    whole = None if None in counts else sum(count for count in counts if count is not None)
-    return _shown(long), whole
 
 
 def _sexes(overview: OverviewResult) -> Finding | None:

@@ -186,9 +186,10 @@ def _long_cases(result: OverviewResult, texts: Texts) -> list[Component]:
         box = result.box(LONG_BOX)
     except KeyError:
         return []
+    hidden = is_hidden(box.total) or is_hidden(box.previous_total)
     figures = [
-        (formats.number(box.total.total, texts.language), texts("overview.long.count")),
-        (change_text(box.change, texts), texts("overview.long.change")),
+        (count_text(box.total, texts), texts("overview.long.count")),
+        (Status.PROTECTED.value if hidden else change_text(box.change, texts), texts("overview.long.change")),
     ]
     items = [html.Div([html.Strong(figure), html.Span(name)], className="key-figure") for figure, name in figures]
     return [html.Div(items, className="key-figures")]

@@ -52,19 +52,33 @@ UNKNOWN = Diagnosis()
 
 @dataclass(frozen=True, slots=True)
 class DiagnosisNode:
-    """One node of the tree. `parent` is None for chapters and for the unknown leaf."""
+    """One node of the tree. `parent` is None for chapters and for the unknown leaf.
+
+    ICD-10-SE names categories and codes in Swedish alone, so `name_en` is None for them.
+    """
 
     id: str
     level: DiagnosisLevel
     name: str
     parent: str | None
+    name_en: str | None = None
 
     @property
     def label(self) -> str:
-        """Id and name as shown; the nodes for what is missing show their name alone."""
-        return (
-            self.name if self.id == UNKNOWN_KEY or self.id.startswith(UNKNOWN_CODE_PREFIX) else f"{self.id} {self.name}"
-        )
+        """Id and Swedish name as shown; the nodes for what is missing show their name alone."""
+        return self._labelled(self.name)
+
+    @property
+    def label_en(self) -> str:
+        """As `label` with the English name, where there is one."""
+        return self._labelled(self.name_en or self.name)
+
+    def label_in(self, language: str) -> str:
+        """Id and name in `language` (`sv` or `en`); a name that is Swedish alone is told in Swedish."""
+        return self.label_en if language == "en" else self.label
+
+    def _labelled(self, name: str) -> str:
+        return name if self.id == UNKNOWN_KEY or self.id.startswith(UNKNOWN_CODE_PREFIX) else f"{self.id} {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +185,11 @@ def match_all(written: Iterable[str | None], added: Additions = NO_ADDITIONS) ->
 @cache
 def _tree() -> Mapping[str, DiagnosisNode]:
     nodes = [
-        DiagnosisNode(row["code"], DiagnosisLevel.CHAPTER, row["name_sv"], None)
+        DiagnosisNode(row["code"], DiagnosisLevel.CHAPTER, row["name_sv"], None, row["name_en"])
         for row in reference.rows("icd10_chapters")
     ]
     nodes += [
-        DiagnosisNode(row["code"], DiagnosisLevel.BLOCK, row["name_sv"], row["chapter"])
+        DiagnosisNode(row["code"], DiagnosisLevel.BLOCK, row["name_sv"], row["chapter"], row["name_en"])
         for row in reference.rows("icd10_blocks")
     ]
     nodes += [
@@ -186,12 +200,15 @@ def _tree() -> Mapping[str, DiagnosisNode]:
         DiagnosisNode(row["code"], DiagnosisLevel.CODE, row["name_sv"], row["category"])
         for row in reference.rows("icd10_codes")
     ]
-    nodes += [
-        DiagnosisNode(UNKNOWN_CODE_PREFIX + category, DiagnosisLevel.CODE, f"Okänd kod inom {category}", category)
-        for category in _categories()
-    ]
-    nodes.append(DiagnosisNode(UNKNOWN_KEY, DiagnosisLevel.CHAPTER, "Utan giltig ICD-10 kod", None))
+    nodes += [_unknown_code(category) for category in _categories()]
+    unknown = ("Utan giltig ICD-10 kod", None, "Without a valid ICD-10 code")
+    nodes.append(DiagnosisNode(UNKNOWN_KEY, DiagnosisLevel.CHAPTER, *unknown))
     return {node.id: node for node in nodes}
+
+
+def _unknown_code(category: str) -> DiagnosisNode:
+    names = f"Okänd kod inom {category}", category, f"Unknown code within {category}"
+    return DiagnosisNode(UNKNOWN_CODE_PREFIX + category, DiagnosisLevel.CODE, *names)
 
 
 _published: dict[str, DiagnosisNode] = {}
@@ -209,9 +226,7 @@ def publish_names(entries: Iterable[CodeName]) -> None:
         parent = place.category if is_code else place.block
         _published[entry.code] = DiagnosisNode(entry.code, level, entry.name, parent)
         if not is_code and entry.code not in _tree():
-            unknown = UNKNOWN_CODE_PREFIX + entry.code
-            name = f"Okänd kod inom {entry.code}"
-            _published[unknown] = DiagnosisNode(unknown, DiagnosisLevel.CODE, name, entry.code)
+            _published[UNKNOWN_CODE_PREFIX + entry.code] = _unknown_code(entry.code)
 
 
 def newer_name(code: str) -> str | None:

@@ -14,6 +14,7 @@ from dashboards.components.chart_model import REST
 from dashboards.components.explained import explained, has_term
 from dashboards.components.folding import fold_button, folded_part
 from dashboards.components.native import Native, Node, node, wild
+from dashboards.components.swedish_names import marked, marked_parts
 from dashboards.components.texts import Texts
 from warehouse.reports import registry
 from warehouse.reports.measured import Measure
@@ -54,7 +55,7 @@ def chart_panel(
                     _benchmark_note(model),
                 ],
             ),
-            html.P(summary.chart_summary(result, texts), className="chart-summary"),
+            html.P(marked_parts(summary.chart_summary(result, texts), texts.language), className="chart-summary"),
         ],
         className="panel",
         **wild(aria_labelledby="diagram", data_charts="", data_hidden=",".join(_in_order(model, default))),
@@ -92,7 +93,7 @@ def _legend_box(model: ChartModel, index: int, hidden: frozenset[str], texts: Te
         box = node("input", type="checkbox", checked=is_shown, data_series=series.key, aria_label=series.name)
         return node("span", box, swatch, node("span", *explained(series.name, texts)), class_="legend-item")
     box = node("input", type="checkbox", checked=is_shown, data_series=series.key)
-    return node("label", box, swatch, node("span", series.name), class_="legend-item")
+    return node("label", box, swatch, node("span", *marked(series.name, texts.language)), class_="legend-item")
 
 
 def _benchmark_note(model: ChartModel) -> Native | None:

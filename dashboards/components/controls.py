@@ -107,9 +107,9 @@ def select_field(name: str, label: str, options: Sequence[Node], *, reason: str 
     return node("div", node("label", label, for_=name), listed, told, class_="field")
 
 
-def option(value: str, text: str, chosen: str | None) -> Node:
-    """One line of a list to choose from."""
-    return node("option", text, value=value, selected=value == chosen)
+def option(value: str, text: str, chosen: str | None, language: str | None = None) -> Node:
+    """One line of a list to choose from; `language` is that of the text, where it is not the page's."""
+    return node("option", text, value=value, selected=value == chosen, lang=language)
 
 
 def submit(text: str) -> Node:
@@ -117,10 +117,10 @@ def submit(text: str) -> Node:
     return node("button", text, type="submit", class_="primary")
 
 
-def tick_box(name: str, value: str, text: str, ticked: bool) -> Node:
-    """One box to tick, with its text."""
+def tick_box(name: str, value: str, text: str, ticked: bool, language: str | None = None) -> Node:
+    """One box to tick, with its text; `language` is that of the text, where it is not the page's."""
     box = node("input", type="checkbox", name=name, value=value, checked=ticked)
-    return node("label", box, node("span", text), class_="tick")
+    return node("label", box, node("span", text, lang=language), class_="tick")
 
 
 def quick_periods(address: Address, latest: Month, texts: Texts) -> Component:

@@ -13,6 +13,7 @@ from functools import cache
 from dash.development.base_component import Component
 
 from dashboards.components.native import Native, Node, node
+from dashboards.components.swedish_names import marked
 from dashboards.components.texts import Texts, texts
 
 TERMS = (
@@ -32,7 +33,15 @@ _LINK = re.compile(r"\s*\[[^\]]+\]\([^)\s]+\)")
 
 
 def explained(text: str, catalogue: Texts) -> list[Node | str]:
-    """A text with its terms as buttons; whole words, in capital letters or not."""
+    """A text with its terms as buttons, and names that are Swedish on an English page marked as such.
+
+    Terms are whole words, in capital letters or not.
+    """
+    told = marked(text, catalogue.language)
+    return [part for one in told for part in (_terms(one, catalogue) if isinstance(one, str) else [one])]
+
+
+def _terms(text: str, catalogue: Texts) -> list[Node | str]:
     pattern, keys = _forms(catalogue.language)
     parts: list[Node | str] = []
     end = 0

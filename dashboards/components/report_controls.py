@@ -22,6 +22,7 @@ from dashboards.components.diagnosis_choice import (
 )
 from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.native import Native, Node, node, wild
+from dashboards.components.swedish_names import language_of, marked
 from dashboards.components.texts import Texts
 from warehouse import diagnoses
 from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
@@ -131,7 +132,7 @@ def within_form(chosen: Sequence[str], address: Address, texts: Texts) -> Compon
     """Chapter, block and category, each to be chosen when the one before it is."""
     chapter, block, category = (*chosen, None, None, None)[:3]
     fields = [
-        controls.select_field(CHAPTER_FIELD, texts("diagnosis.chapter"), _options(_chapters(), chapter)),
+        controls.select_field(CHAPTER_FIELD, texts("diagnosis.chapter"), _options(_chapters(), chapter, texts)),
         _below(BLOCK_FIELD, chapter, block, texts),
         _below(CATEGORY_FIELD, block, category, texts),
         controls.submit(texts("diagnosis.show")),
@@ -145,15 +146,16 @@ def _below(field: str, parent: str | None, chosen: str | None, texts: Texts) -> 
     every = node("option", texts(f"diagnosis.every.{field}"), value="")
     if parent is None:
         return controls.select_field(field, label, [every], reason=texts(f"diagnosis.first.{field}"))
-    return controls.select_field(field, label, [every, *_options(diagnoses.children(parent), chosen)])
+    return controls.select_field(field, label, [every, *_options(diagnoses.children(parent), chosen, texts)])
 
 
 def _chapters() -> tuple[DiagnosisNode, ...]:
     return tuple(one for one in diagnoses.children() if one.id != UNKNOWN_KEY)
 
 
-def _options(nodes: Sequence[DiagnosisNode], chosen: str | None) -> list[Node]:
-    return [controls.option(one.id, one.label, chosen) for one in nodes]
+def _options(nodes: Sequence[DiagnosisNode], chosen: str | None, texts: Texts) -> list[Node]:
+    language = texts.language
+    return [controls.option(one.id, one.label_in(language), chosen, language_of(one, language)) for one in nodes]
 
 
 def compare_controls(chosen: Compared, address: Address, texts: Texts) -> list[Component]:
@@ -173,7 +175,7 @@ def compare_controls(chosen: Compared, address: Address, texts: Texts) -> list[C
 
 
 def _compare_form(chosen: Compared, address: Address, texts: Texts) -> Component:
-    named = [controls.tick_box(parameters.DIAGNOSES, one.id, one.label, True) for one in chosen.chosen]
+    named = [_tick(one, True, texts) for one in chosen.chosen]
     shown = node("fieldset", node("legend", texts("diagnosis.chosen")), *named, class_="ticks") if named else None
     codes = node(
         "div",
@@ -195,29 +197,36 @@ def _browser(chosen: Compared, browsed: str | None, texts: Texts) -> Iterator[No
     """A part of the tree to choose, and its diagnoses with boxes; chapters are few enough to stand there at once."""
     known = {one.id for one in chosen.chosen}
     if chosen.level is DiagnosisLevel.CHAPTER:
-        yield _ticks(texts("diagnosis.level.kapitel"), [one for one in diagnoses.children() if one.id not in known])
+        shown = [one for one in diagnoses.children() if one.id not in known]
+        yield _ticks(node("legend", texts("diagnosis.level.kapitel")), shown, texts)
         return
     by_block = chosen.level is DiagnosisLevel.CODE
     parts = [block for chapter in _chapters() for block in diagnoses.children(chapter.id)] if by_block else _chapters()
     part = next((one for one in parts if one.id == browsed), None)
     nothing = node("option", texts("diagnosis.browse_nothing"), value="")
-    yield controls.select_field(BROWSE, texts("diagnosis.browse"), [nothing, *_options(parts, browsed)])
+    yield controls.select_field(BROWSE, texts("diagnosis.browse"), [nothing, *_options(parts, browsed, texts)])
     if part is None:
         return
     if chosen.level is DiagnosisLevel.BLOCK:
-        yield _ticks(part.label, [one for one in diagnoses.children(part.id) if one.id not in known])
+        legend = node("legend", part.label_in(texts.language))
+        yield _ticks(legend, [one for one in diagnoses.children(part.id) if one.id not in known], texts)
         return
     for parent in diagnoses.children(part.id):
         below = [one for one in diagnoses.children(parent.id) if one.id not in known]
         if below:
-            yield node("details", node("summary", parent.label), _ticks(parent.label, below, hidden=True))
+            name = marked(parent.label_in(texts.language), texts.language)
+            # The summary above the boxes says the same to those who see it.
+            legend = node("legend", *name, class_="visually-hidden")
+            yield node("details", node("summary", *name), _ticks(legend, below, texts))
 
 
-def _ticks(heading: str, nodes: Sequence[DiagnosisNode], *, hidden: bool = False) -> Node:
-    """Boxes below a heading, which is left to screen readers where it stands above them already (`hidden`)."""
-    boxes = [controls.tick_box(parameters.DIAGNOSES, one.id, one.label, False) for one in nodes]
-    legend = node("legend", heading, class_="visually-hidden" if hidden else None)
-    return node("fieldset", legend, *boxes, class_="ticks")
+def _ticks(legend: Node, nodes: Sequence[DiagnosisNode], texts: Texts) -> Node:
+    return node("fieldset", legend, *(_tick(one, False, texts) for one in nodes), class_="ticks")
+
+
+def _tick(one: DiagnosisNode, ticked: bool, texts: Texts) -> Node:
+    language = texts.language
+    return controls.tick_box(parameters.DIAGNOSES, one.id, one.label_in(language), ticked, language_of(one, language))
 
 
 def division_links(division: Label, is_divided: bool, address: Address, texts: Texts) -> Component:

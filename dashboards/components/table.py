@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dashboards.components.explained import explained, has_term
 from dashboards.components.native import Native, Node, node
+from dashboards.components.swedish_names import marked
 from dashboards.components.texts import Texts
 from warehouse.reports.figures import Cell, Status, shown
 from warehouse.reports.table import Column, ReportTable, Row
@@ -49,13 +50,13 @@ def _sort_head(index: int, column: Column, texts: Texts, rowspan: int | None = N
         # Words that open their explanation are buttons, and a button holds no other.
         beside = node("button", type="button", class_="sort alone", title=label, aria_label=label)
         return node("th", *explained(column.head, texts), beside, scope="col", rowspan=rowspan, data_column=index)
-    button = node("button", column.head, type="button", class_="sort", title=label)
+    button = node("button", *marked(column.head, texts.language), type="button", class_="sort", title=label)
     return node("th", button, scope="col", rowspan=rowspan, data_column=index)
 
 
 def _body_row(row: Row, texts: Texts, href: str | None) -> Node:
     cells = (_body_cell(cell, texts) for cell in row.cells)
-    name = [node("a", row.header, href=href)] if href else explained(row.header, texts)
+    name = [node("a", *marked(row.header, texts.language), href=href)] if href else explained(row.header, texts)
     return node("tr", node("th", *name, scope="row"), *cells, data_fixed="1" if row.fixed else None)
 
 

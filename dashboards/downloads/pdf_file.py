@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from html import escape
 
+from dashboards.components.swedish_names import marked_html
 from dashboards.downloads.document import MIME_TYPE, PdfUnavailableError, fact_list, page_of, write_document
 from dashboards.downloads.plain_table import plain_tables
 from dashboards.downloads.report_file import ReportFile
@@ -51,8 +52,9 @@ def document(file: ReportFile) -> str:
     filters = "".join(f"<p>{escape(echo.line)}</p>" for echo in file.filters)
     chart, is_tall = _chart(file, file.picture, lying=lying) if file.picture else ("", False)
     first = f'<section class="{"upright" if is_tall else "first"}">'
+    title = marked_html(file.title, told.language)
     body = (
-        f'{first}<p class="level">{escape(file.level)}</p><h1>{escape(file.title)}</h1><p>{escape(file.period)}</p>'
+        f'{first}<p class="level">{escape(file.level)}</p><h1>{title}</h1><p>{escape(file.period)}</p>'
         f"{filters}{chart}</section>"
         f"<h2>{escape(told('table.title'))}</h2>{''.join(plain_tables(file.table, told.language, MOST_COLUMNS))}"
         f"<h2>{escape(told('about.title'))}</h2>{fact_list(file.facts)}"
@@ -85,6 +87,6 @@ def _chart(file: ReportFile, picture: Picture, *, lying: bool) -> tuple[str, boo
     shown = (
         f"<h2>{escape(told('chart.title'))}</h2>"
         f'<figure><img src="{EMBEDDED}{drawing}" alt="{alternative}"></figure>'
-        f"{left_out}<p>{escape(picture.alternative)}</p>"
+        f"{left_out}<p>{marked_html(picture.alternative, told.language)}</p>"
     )
     return shown, is_tall

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from dashboards.components.swedish_names import marked_html
 from warehouse.reports.figures import shown
 from warehouse.reports.table import ReportTable, Row
 
@@ -27,7 +28,7 @@ def plain_tables(table: ReportTable, language: str, most_columns: int | None = N
     for part in _parts(table, most_columns):
         columns = [at for span in part for at in range(span.first, span.first + span.width)]
         rows = "".join(_row(row, columns, language) for row in table.rows)
-        yield f"<table><thead>{_head(table, part)}</thead><tbody>{rows}</tbody></table>"
+        yield f"<table><thead>{_head(table, part, language)}</thead><tbody>{rows}</tbody></table>"
 
 
 def _parts(table: ReportTable, most: int | None) -> Iterator[list[_Span]]:
@@ -60,10 +61,12 @@ def _spans(table: ReportTable, room: int) -> Iterator[_Span]:
         first += width
 
 
-def _head(table: ReportTable, part: Sequence[_Span]) -> str:
+def _head(table: ReportTable, part: Sequence[_Span], language: str) -> str:
     """One header row, or two where columns stand below common heads."""
     if not any(span.above for span in part):
-        heads = "".join(f'<th scope="col">{escape(table.columns[span.first].head)}</th>' for span in part)
+        heads = "".join(
+            f'<th scope="col">{marked_html(table.columns[span.first].head, language)}</th>' for span in part
+        )
         return f'<tr><th scope="col">{escape(table.row_head)}</th>{heads}</tr>'
     upper = [f'<th scope="col" rowspan="2">{escape(table.row_head)}</th>']
     lower = []
@@ -72,11 +75,11 @@ def _head(table: ReportTable, part: Sequence[_Span]) -> str:
         if span.above is None:
             upper.append(f'<th scope="col" rowspan="2">{escape(own[0])}</th>')
         else:
-            upper.append(f'<th scope="colgroup" colspan="{span.width}">{escape(span.above)}</th>')
+            upper.append(f'<th scope="colgroup" colspan="{span.width}">{marked_html(span.above, language)}</th>')
             lower += [f'<th scope="col">{escape(head)}</th>' for head in own]
     return f"<tr>{''.join(upper)}</tr><tr>{''.join(lower)}</tr>"
 
 
 def _row(row: Row, columns: Sequence[int], language: str) -> str:
     cells = "".join(f"<td>{escape(shown(row.cells[at], language))}</td>" for at in columns)
-    return f'<tr><th scope="row">{escape(row.header)}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{marked_html(row.header, language)}</th>{cells}</tr>'

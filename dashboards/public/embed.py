@@ -15,6 +15,7 @@ from flask_talisman import Talisman
 from dashboards.components.address import Address
 from dashboards.components.page import SiteIdentity
 from dashboards.components.summary import chart_summary
+from dashboards.components.swedish_names import marked_html
 from dashboards.components.texts import Texts, texts
 from dashboards.downloads.answer import drawn
 from dashboards.downloads.plain_table import plain_tables
@@ -71,7 +72,7 @@ def embedded_view(result: ReportResult, view: Address, identity: SiteIdentity, a
     version = catalogue("picture.version", version=result.release)
     link = f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(catalogue("embed.link"))}</a>'
     main = (
-        f"<main><h1>{escape(title)}</h1><p>{escape(period)}</p>{content}"
+        f"<main><h1>{marked_html(title, view.language)}</h1><p>{escape(period)}</p>{content}"
         f"<footer><p>{escape(source)} {escape(version)} {link}</p></footer></main>"
     )
     return _document(view.language, f"{title}, {period}", main)
@@ -80,7 +81,7 @@ def embedded_view(result: ReportResult, view: Address, identity: SiteIdentity, a
 def _chart(result: ReportResult, picture: Picture, catalogue: Texts) -> str:
     """The drawing, what it shows in words, and the table behind a line that opens it."""
     drawing = drawn(picture.bare(NARROW_WIDTH), "svg").partition(b"?>")[2].decode()
-    summary = f"<p>{escape(picture.alternative)}</p>"
+    summary = f"<p>{marked_html(picture.alternative, catalogue.language)}</p>"
     table = f"<details><summary>{escape(catalogue('table.title'))}</summary>{_table(result, catalogue)}</details>"
     return f"<figure>{drawing}</figure>{summary}{table}"
 

@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotFound
 
 from dashboards.components.address import Address
 from dashboards.components.native import Native, node
+from dashboards.components.swedish_names import marked
 from dashboards.components.texts import Texts
 from dashboards.public.api.call import Call, Service
 from dashboards.public.api.configuration import BASE
@@ -210,13 +211,13 @@ def _table(told: Document, texts: Texts) -> Component:
     labels = {code: list(told["dimension"][code]["category"]["label"].values()) for code in told["id"]}
     columns = [" ".join(names) for names in product(*(labels[code] for code in heading))] or [told["label"]]
     heads = [told["dimension"][code]["label"] for code in stub]
-    head = node("tr", *(node("th", text, scope="col") for text in (*heads, *columns)))
+    head = node("tr", *(node("th", *marked(text, texts.language), scope="col") for text in (*heads, *columns)))
     body = []
     for at, names in enumerate(islice(product(*(labels[code] for code in stub)), MOST_ROWS)):
         figures = (
             node("td", figure, class_="figure") for figure in _figures(told, at * len(columns), len(columns), texts)
         )
-        body.append(node("tr", *(node("th", name, scope="row") for name in names), *figures))
+        body.append(node("tr", *(node("th", *marked(name, texts.language), scope="row") for name in names), *figures))
     caption = node("caption", told["label"])
     grid = node("table", caption, node("thead", head), node("tbody", *body), class_="small-table")
     return Native(node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_label=told["label"]))

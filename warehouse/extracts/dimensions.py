@@ -99,8 +99,7 @@ def diagnosis_name(key: str) -> Label:
     node = find(key.removesuffix("+"))
     if node is None:
         return TOTAL_NAME
-    below = key.endswith("+")
-    return Label(
-        f"{node.name} med alla underkoder" if below else node.name,
-        f"{node.name}, all codes included" if below else node.name,
-    )
+    names = Label(node.name, node.name_en or node.name)
+    if not key.endswith("+"):
+        return names
+    return Label(f"{names.sv} med alla underkoder", f"{names.en}, all codes included")

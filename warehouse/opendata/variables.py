@@ -25,6 +25,10 @@ _EVERYTHING = {
     Family.MESSAGES: Label("Samtliga", "All"),
 }
 _GROUP, _CHAPTER = "group", "chapter"
+_NAMED_IN_SWEDISH = Label(
+    "Kapitel och avsnitt har på engelska namnen i WHO:s ICD-10. Kategorierna har bara svenska namn, de i ICD-10-SE.",
+    "Chapters and blocks have the English titles of WHO's ICD-10. Categories have Swedish names only, from ICD-10-SE.",
+)
 
 
 def sexes() -> Variable:
@@ -108,7 +112,8 @@ def division_variable(table: TableDefinition, division: Division) -> Variable:
         )
         return Variable(division.code, division.label, categories)
     if table.kind is Kind.DIAGNOSES:
-        return Variable(division.code, division.label, _diagnosis_categories(), elimination=TOTAL_KEY)
+        categories = _diagnosis_categories()
+        return Variable(division.code, division.label, categories, elimination=TOTAL_KEY, note=_NAMED_IN_SWEDISH)
     report = registry.report(table.reports[0])
     return grouped(division, report.dimension, report.family)
 
@@ -164,4 +169,4 @@ def _below_chapters() -> Iterator[Category]:
             below: tuple[str, ...] = ()
             if child.level is diagnoses.DiagnosisLevel.BLOCK:
                 below = tuple(one.id for one in diagnoses.children(child.id))
-            yield Category(child.id, Label(child.label, child.label), children=below, level=child.level.value)
+            yield Category(child.id, Label(child.label, child.label_en), children=below, level=child.level.value)

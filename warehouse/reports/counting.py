@@ -91,8 +91,8 @@ class Asked:
         """The report's title, or that of the chosen diagnosis."""
         if self.dimension.attribute is not Attribute.WITHIN:
             return self.report.title
-        label = diagnoses.node(self.options.node or "").label
-        return Label(f"Antal sjukfall för {label}", f"Number of cases of {label}")
+        node = diagnoses.node(self.options.node or "")
+        return Label(f"Antal sjukfall för {node.label}", f"Number of cases of {node.label_en}")
 
 
 @dataclass(frozen=True, slots=True)

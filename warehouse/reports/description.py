@@ -61,7 +61,7 @@ def filter_echoes(result: ReportResult, texts: Texts) -> tuple[FilterEcho, ...]:
 def _name(kind: Filter, key: str, texts: Texts) -> str:
     if kind is Filter.DIAGNOSES:
         node = diagnoses.find(key)
-        return node.label if node else key
+        return node.label_in(texts.language) if node else key
     if kind is Filter.TYPES:
         return _type_names(texts.language).get(key, key)
     groups: Mapping[str, Group] = {

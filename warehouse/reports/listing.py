@@ -81,7 +81,7 @@ def _match(node: DiagnosisNode) -> NodeMatch:
 
 
 def _node_group(node: DiagnosisNode) -> Group:
-    return Group(node.id, Label(node.label, node.label))
+    return Group(node.id, Label(node.label, node.label_en))
 
 
 def is_listed(dimension: Dimension) -> bool:

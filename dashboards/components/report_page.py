@@ -99,8 +99,13 @@ def _breadcrumb(result: ReportResult, context: ReportContext, texts: Texts, addr
     items = [
         html.Li(html.A(texts(f"level.{result.level}"), href=overview)),
         html.Li(texts(f"menu.{definition.family}")),
-        html.Li(menu.in_language(texts.language), **wild(aria_current="page")),
     ]
+    name = menu.in_language(texts.language)
+    if context.own.division is not None and not context.own.is_divided:
+        # Without its division the report lies below the divided one, which is where the menu leads.
+        items.append(html.Li(html.A(name, href=address.having(fordela=None, dolj=None).url)))
+        name = texts("divide.nothing")
+    items.append(html.Li(name, **wild(aria_current="page")))
     return html.Nav(html.Ol(items), className="breadcrumb", **wild(aria_label=texts("frame.here")))
 
 

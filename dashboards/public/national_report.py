@@ -15,8 +15,8 @@ from dashboards.components.diagnosis_choice import (
     compared,
 )
 from dashboards.components.measure_names import MEASURES_BY_NAME
-from dashboards.components.report_controls import UNDIVIDED as WITHOUT_DIVISION
 from dashboards.components.report_controls import Benchmark, OwnControls
+from dashboards.public.undivided import as_choice, title_of, undivided
 from dashboards.serving.report_request import ReportRequest, read_request
 from warehouse.reports import registry
 from warehouse.reports.definitions import Family, Figure, ReportDefinition
@@ -49,8 +49,8 @@ class NationalRequest:
 
 
 def readable(address: Address) -> Address:
-    """The readable address of what a form sent; any other as it is."""
-    chosen = canonical(address)
+    """The readable address of what a form sent or of a report without its division; any other as it is."""
+    chosen = as_choice(canonical(address))
     several = chosen.query.get(parameters.COUNTIES, ())
     return chosen.having(lan=",".join(several)) if len(several) > 1 else chosen
 
@@ -60,7 +60,7 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     slug, *below = path.split("/")
     page = OWN_PAGES.get(slug)
     main = registry.report(page.report_id) if page else registry.report_by_slug(slug, NATIONAL)
-    definition = _undivided(main, address)
+    definition = undivided(main, address)
     within = chosen_within(below) if slug == WITHIN_SLUG else ()
     if (below or slug == WITHIN_SLUG) and not within:
         raise UnknownReportError(f"there is no report at {path!r}")
@@ -95,12 +95,6 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     asked = replace(_of_published_window(asked, reader), options=options)
     asked = replace(asked, messages=(*asked.messages, *told), kind=asked.kind_for(address, measure, sex))
     return NationalRequest(asked, own, counties, page)
-
-
-def _undivided(definition: ReportDefinition, address: Address) -> ReportDefinition:
-    if definition.id in UNDIVIDED and address.get(parameters.DIVIDE) == WITHOUT_DIVISION:
-        return registry.report(UNDIVIDED[definition.id])
-    return definition
 
 
 def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, tuple[Message, ...]]:
@@ -145,6 +139,8 @@ def national_result(request: NationalRequest, reader: NationalStatistics) -> Rep
     result = reader.report(asked.definition.id, asked.view, window=asked.window, options=asked.options)
     if request.page:
         result = replace(result, title=request.page.title)
+    if not request.own.is_divided:
+        result = replace(result, title=title_of(asked.definition))
     if request.counties:
         result = with_groups(result, request.counties)
     result = replace(with_counties_by_name(result), sexes=request.own.sex)

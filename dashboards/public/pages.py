@@ -90,7 +90,8 @@ class PublicPages:
     def result(self, address: Address) -> ReportResult:
         """The result that an address asks for, for its files. Raises as `page`, and ReleaseGoneError."""
         with self.readers.reading(address.get(VERSION)) as (_, reader):
-            return national_result(national_request(address, _path(address), reader), reader)
+            asked = readable(address)
+            return national_result(national_request(asked, _path(asked), reader), reader)
 
     def map_figures(self, address: Address) -> CountyFigures:
         """The figures of the map that an address asks for, for its files. Raises NotReadyError and ReleaseGoneError."""

@@ -18,10 +18,10 @@ from dash.development.base_component import Component
 from dashboards.components.address import Address
 from dashboards.components.native import node
 from dashboards.components.prose import prose
-from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
 from dashboards.public.information.article import simple_table
 from dashboards.public.information.paths import METHODS
+from dashboards.public.undivided import page_of, title_of
 from warehouse import formats
 from warehouse.reports import measures, registry
 from warehouse.reports.boxes import truncated_change
@@ -192,8 +192,8 @@ def _shown(method: Method, texts: Texts, address: Address) -> list[Component]:
     links = [
         html.Li(
             html.A(
-                report.title.in_language(texts.language),
-                href=address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{report.slug}", ()).url,
+                title_of(report).in_language(texts.language),
+                href=page_of(report, address).url,
             )
         )
         for report in offering

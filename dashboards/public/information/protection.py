@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 
 from dashboards.components.address import Address
 from dashboards.components.native import node
-from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
 from dashboards.public.information.article import Cell, simple_table
+from dashboards.public.undivided import page_of, title_of
 from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.dimension import Attribute
@@ -71,11 +71,10 @@ def losses_table(reader: NationalStatistics, texts: Texts, address: Address) -> 
 
 
 def _row(one: ReportLoss, texts: Texts, address: Address) -> tuple[Cell, str, str, str]:
-    href = address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{one.report.slug}", ()).url
     unstated = texts("information.protection.unstated")
     amount, share = one.loss.amount, one.share
     return (
-        node("a", one.report.title.in_language(texts.language), href=href),
+        node("a", title_of(one.report).in_language(texts.language), href=page_of(one.report, address).url),
         formats.number(one.loss.cells, texts.language),
         unstated if amount is None else formats.number(amount, texts.language),
         unstated if share is None else formats.percent(share, texts.language, 1),

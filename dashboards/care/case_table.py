@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboards.components.address import SORT, Address
 from dashboards.components.native import Native, Node, node
+from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 from rehab.case_rows import OngoingCase
 from rehab.cases import CaseState
@@ -58,7 +59,7 @@ def case_table(
         node("tbody", *rows),
         class_="report-table case-table",
     )
-    return Native(node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_labelledby="table-caption"))
+    return Native(table_box(grid, texts, len(rows), aria_labelledby="table-caption"))
 
 
 def _head(column: CaseColumn, sort: str, address: Address, texts: Texts) -> Node:

@@ -8,9 +8,16 @@ from decimal import Decimal
 from dashboards.components.explained import explained, has_term
 from dashboards.components.native import Native, Node, node
 from dashboards.components.swedish_names import marked
+from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 from warehouse.reports.figures import Cell, Status, shown
 from warehouse.reports.table import Column, ReportTable, Row
+
+LONG_HEAD = 25
+"""Characters from which the head of a column gets more room, so that it does not become a tower of words."""
+
+LONG_NAME = 14
+"""Characters from which the name of a row gets more room, so that it does not become one either."""
 
 
 def table_view(table: ReportTable, texts: Texts, links: Mapping[str, str] | None = None) -> Native:
@@ -21,8 +28,13 @@ def table_view(table: ReportTable, texts: Texts, links: Mapping[str, str] | None
     caption = node("caption", table.caption, id="table-caption")
     head = node("thead", *_header_rows(table, texts))
     body = node("tbody", *(_body_row(row, texts, (links or {}).get(row.key)) for row in table.rows))
-    grid = node("table", caption, head, body, class_="sortable report-table")
-    return Native(node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_labelledby="table-caption"))
+    grid = node("table", caption, head, body, class_=f"sortable report-table{_width_of_names(table)}")
+    return Native(table_box(grid, texts, len(table.rows), aria_labelledby="table-caption"))
+
+
+def _width_of_names(table: ReportTable) -> str:
+    """The class of a table whose rows have names that need room, unlike months and ages."""
+    return " named" if any(len(row.header) >= LONG_NAME for row in table.rows) else ""
 
 
 def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
@@ -38,7 +50,8 @@ def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
         if above is None:
             upper.append(_sort_head(index, columns[0], texts, rowspan=2))
         else:
-            upper.append(node("th", *explained(above, texts), scope="colgroup", colspan=span))
+            name = node("span", *explained(above, texts), class_="group-name")
+            upper.append(node("th", name, scope="colgroup", colspan=span))
             lower.extend(_sort_head(index + i, column, texts) for i, column in enumerate(columns))
         index += span
     return [node("tr", *upper), node("tr", *lower)]
@@ -46,12 +59,14 @@ def _header_rows(table: ReportTable, texts: Texts) -> list[Node]:
 
 def _sort_head(index: int, column: Column, texts: Texts, rowspan: int | None = None) -> Node:
     label = texts("table.sort", column=f"{column.above}, {column.head}" if column.above else column.head)
+    long = "long-head" if len(column.head) >= LONG_HEAD else None
     if has_term(column.head, texts):
         # Words that open their explanation are buttons, and a button holds no other.
         beside = node("button", type="button", class_="sort alone", title=label, aria_label=label)
-        return node("th", *explained(column.head, texts), beside, scope="col", rowspan=rowspan, data_column=index)
+        words = explained(column.head, texts)
+        return node("th", *words, beside, scope="col", rowspan=rowspan, class_=long, data_column=index)
     button = node("button", *marked(column.head, texts.language), type="button", class_="sort", title=label)
-    return node("th", button, scope="col", rowspan=rowspan, data_column=index)
+    return node("th", button, scope="col", rowspan=rowspan, class_=long, data_column=index)
 
 
 def _body_row(row: Row, texts: Texts, href: str | None) -> Node:

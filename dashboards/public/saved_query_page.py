@@ -18,6 +18,7 @@ from werkzeug.exceptions import NotFound
 from dashboards.components.address import Address
 from dashboards.components.native import Native, node
 from dashboards.components.swedish_names import marked
+from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 from dashboards.public.api.call import Call, Service
 from dashboards.public.api.configuration import BASE
@@ -167,7 +168,7 @@ def _selection(query: SavedQuery, shown: Shown, texts: Texts) -> Component:
     else:
         rows = [(one.variable_code, "", _said(one)) for one in query.selection.selection]
     heads = [texts(f"saved.{name}") for name in ("variable", "values", "written")]
-    return simple_table(texts("saved.asked"), heads, rows)
+    return simple_table(texts("saved.asked"), heads, rows, texts)
 
 
 def _named(labels: Sequence[str], texts: Texts) -> str:
@@ -220,7 +221,7 @@ def _table(told: Document, texts: Texts) -> Component:
         body.append(node("tr", *(node("th", *marked(name, texts.language), scope="row") for name in names), *figures))
     caption = node("caption", told["label"])
     grid = node("table", caption, node("thead", head), node("tbody", *body), class_="small-table")
-    return Native(node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_label=told["label"]))
+    return Native(table_box(grid, texts, len(body), aria_label=told["label"]))
 
 
 def _figures(told: Document, start: int, number: int, texts: Texts) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboards.components.address import Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.prose import prose
+from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 
 Extras = Mapping[str, Sequence[Component]]
@@ -59,7 +60,11 @@ def _is_head(entry: str, start: str, end: str) -> bool:
 
 
 def simple_table(
-    caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], figures: frozenset[int] = frozenset()
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    texts: Texts,
+    figures: frozenset[int] = frozenset(),
 ) -> Native:
     """A table of words; the first cell of a row is its head. `figures` are the columns of numbers, from 0."""
 
@@ -76,4 +81,4 @@ def simple_table(
         for first, *others in rows
     ]
     table = node("table", node("caption", caption), node("thead", head), node("tbody", *body), class_="small-table")
-    return Native(node("div", table, class_="table-scroll plain", role="region", tabindex=0, aria_label=caption))
+    return Native(table_box(table, texts, 0, aria_label=caption))

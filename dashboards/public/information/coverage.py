@@ -43,7 +43,7 @@ def types_table(reader: NationalStatistics, texts: Texts) -> Component:
     labels = {group.key: group.label for group in dimension("certificate_type").groups}
     rows = [(labels[key].in_language(texts.language), *_months(span, texts)) for key, span in spans(reader)]
     heads = [texts(f"information.coverage.{name}") for name in ("type", "first", "last")]
-    return simple_table(texts("information.coverage.types_caption"), heads, rows)
+    return simple_table(texts("information.coverage.types_caption"), heads, rows, texts)
 
 
 def _months(span: Span, texts: Texts) -> tuple[str, str]:
@@ -62,7 +62,7 @@ def dropped_table(reader: NationalStatistics, texts: Texts) -> Component:
     ]
     heads = [texts(f"information.coverage.{name}") for name in ("reason", "certificates", "share")]
     caption = texts("information.coverage.dropped_caption", period=formats.period(year, texts.language))
-    return simple_table(caption, heads, rows, frozenset({1, 2}))
+    return simple_table(caption, heads, rows, texts, frozenset({1, 2}))
 
 
 def _dropped(dropped: DroppedCertificates, window: Window, reason: str, texts: Texts) -> tuple[str, str]:
@@ -92,4 +92,4 @@ def counties_table(texts: Texts) -> Component:
         for row in joined
     ]
     heads = [texts(f"information.coverage.{name}") for name in ("county", "system", "joined")]
-    return simple_table(texts("information.coverage.counties_caption"), heads, rows)
+    return simple_table(texts("information.coverage.counties_caption"), heads, rows, texts)

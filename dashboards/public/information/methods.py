@@ -144,7 +144,7 @@ def method_list(texts: Texts, address: Address) -> Component:
         for method in BY_SLUG.values()
     ]
     heads = (texts("information.methods.measure"), texts("information.methods.meaning"))
-    return simple_table(texts("information.methods.caption"), heads, rows)
+    return simple_table(texts("information.methods.caption"), heads, rows, texts)
 
 
 def method_page(method: Method, texts: Texts, address: Address, values: Mapping[str, object]) -> list[Component]:

@@ -118,7 +118,7 @@ class InformationPages:
             if number is not None
         ]
         heads = (catalogue("information.status.part"), catalogue("information.status.state"))
-        return simple_table(catalogue("information.status.caption"), heads, rows)
+        return simple_table(catalogue("information.status.caption"), heads, rows, catalogue)
 
     def _in_force(self) -> list[StoredRelease]:
         return [one for one in self.readers.releases() if one.version == self.readers.version()]

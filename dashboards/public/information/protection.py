@@ -67,7 +67,7 @@ def losses_table(reader: NationalStatistics, texts: Texts, address: Address) -> 
     """One row per report: lowered numbers, what they lost together, and its part of everything."""
     rows = [_row(one, texts, address) for one in losses(reader)]
     heads = [texts(f"information.protection.{name}") for name in ("report", "cells", "amount", "share")]
-    return simple_table(texts("information.protection.caption"), heads, rows, frozenset({1, 2, 3}))
+    return simple_table(texts("information.protection.caption"), heads, rows, texts, frozenset({1, 2, 3}))
 
 
 def _row(one: ReportLoss, texts: Texts, address: Address) -> tuple[Cell, str, str, str]:

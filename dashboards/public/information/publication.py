@@ -73,7 +73,7 @@ def history_table(releases: Sequence[Release], current: str | None, texts: Texts
     """The history as a table; the release in force is marked in words."""
     rows = [_row(one, one.version == current, texts) for one in history(releases)]
     heads = [texts(f"information.publication.{name}") for name in ("made", "version", "last_month", "changes")]
-    return simple_table(texts("information.publication.caption"), heads, rows)
+    return simple_table(texts("information.publication.caption"), heads, rows, texts)
 
 
 def _row(one: Published, in_force: bool, texts: Texts) -> tuple[str, str, str, str]:

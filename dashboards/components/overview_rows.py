@@ -89,10 +89,20 @@ _DEGREES = {
 
 
 def largest_in_words(box: OverviewBox, texts: Texts) -> str:
-    """The largest named group and its part of all groups, in one sentence."""
-    total = sum(row.count.total for row in box.rows)
-    if not total:
+    """The largest named group in one sentence; a second one where the groups do not add up to the cases of the box.
+
+    Its part is of all groups together, or of the cases where a case can stand in several groups.
+    """
+    of_groups, cases = sum(row.count.total for row in box.rows), box.total.total
+    if not of_groups:
         return texts("summary.nothing")
     largest = max(box.rows, key=lambda row: row.count.total)
-    share = formats.percent(round(100 * largest.count.total / total), texts.language)
-    return texts("overview.largest", group=overview_name(largest.group, texts.language), share=share)
+    overlap = of_groups > cases
+    share = formats.percent(round(100 * largest.count.total / (cases if overlap else of_groups)), texts.language)
+    name = largest.group.label if overlap else None
+    group = bare_name(name.in_language(texts.language)) if name else overview_name(largest.group, texts.language)
+    said = texts("overview.most_common" if overlap else "overview.largest", group=group, share=share)
+    if of_groups == cases:
+        return said
+    told = texts("overview.groups_overlap" if overlap else "overview.groups_lose", cases=count_text(box.total, texts))
+    return f"{said} {told}"

@@ -184,7 +184,7 @@ def _tools(
 
 
 def _messages(result: ReportResult, table: ReportTable, texts: Texts) -> Component:
-    messages = [*result.messages, *_told_of_size(result, table), *_told_of_protection(result, table, texts)]
+    messages = [*result.messages, *_told_of_size(result, table), *told_of_protection(result, table, texts)]
     running = Month.of(result.as_of)
     if running in result.months:
         month = formats.month_name(running, texts.language)
@@ -206,14 +206,16 @@ def _told_of_size(result: ReportResult, table: ReportTable) -> list[Message]:
     return told
 
 
-def _told_of_protection(result: ReportResult, table: ReportTable, texts: Texts) -> list[Message]:
+MUCH_LOST = 5.0
+"""Per cent of a table's total: a reader is told at the top of the page when the threshold takes this much away."""
+
+
+def told_of_protection(result: ReportResult, table: ReportTable, texts: Texts) -> list[Message]:
     """R-008: how many cells are too small to be shown, and their part of the total where that may be stated."""
     hidden = sum(cell.status is Status.PROTECTED for row in table.rows for cell in row.cells)
-    if not hidden:
-        return []
     values = {"number": formats.number(hidden, texts.language)}
-    total = sum(count.total for count in result.table.row_totals)
-    if result.loss is None or not result.loss.amount or not total:
-        return [Message("R-008", "info", values)]
-    share = 100 * result.loss.amount / (total + result.loss.amount)
-    return [Message("R-008-share", "info", {**values, "share": formats.percent(share, texts.language, 1)})]
+    if result.share_lost:
+        values["share"] = formats.percent(result.share_lost, texts.language, 1)
+    if hidden:
+        return [Message("R-008-share" if result.share_lost else "R-008", "info", values)]
+    return [Message("R-008-lost", "info", values)] if (result.share_lost or 0) >= MUCH_LOST else []

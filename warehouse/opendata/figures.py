@@ -186,9 +186,6 @@ def _lost(result: ReportResult, content: Content) -> Point:
         return None, NOT_AVAILABLE
     if content is PROTECTED_CELLS:
         return result.loss.cells, None
-    if result.loss.amount is None:
+    if result.loss.amount is None or result.share_lost is None:
         return None, NOT_AVAILABLE
-    if content is AMOUNT_LOST:
-        return result.loss.amount, None
-    whole = result.loss.amount + sum(total.total for total in result.table.row_totals)
-    return (round(100 * result.loss.amount / whole, 1) if whole else 0.0), None
+    return (result.loss.amount if content is AMOUNT_LOST else round(result.share_lost, 1)), None

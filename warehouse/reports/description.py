@@ -117,9 +117,12 @@ def loss_text(result: ReportResult, texts: Texts) -> str | None:
     if result.loss is None or not result.loss.cells:
         return None
     cells = formats.number(result.loss.cells, texts.language)
-    if result.loss.amount is None:
+    if result.loss.amount is None or result.share_lost is None:
         return texts("about.loss.cells", cells=cells)
-    return texts("about.loss.amount", cells=cells, amount=formats.number(result.loss.amount, texts.language))
+    share = formats.percent(result.share_lost, texts.language, 1)
+    return texts(
+        "about.loss.amount", cells=cells, amount=formats.number(result.loss.amount, texts.language), share=share
+    )
 
 
 def coverage_text(result: ReportResult, texts: Texts) -> str:

@@ -50,9 +50,14 @@ def region_reach(available: Iterable[Unit], selection: Selection) -> Reach:
 
 def notes(report: ReportDefinition, table: Series, window: Window, day: date) -> tuple[str, ...]:
     """Ids of the texts that stand with a result, for what can be told from its window and table."""
-    overlap = ("overlap",) if tidy.overlaps(table) else ()
     running = ("running_month",) if window.last >= Month.of(day) else ()
-    return (*report.notes, *overlap, *running)
+    return (*report.notes, *notes_on_sums(table), *running)
+
+
+def notes_on_sums(table: Series) -> tuple[str, ...]:
+    """Ids of the texts about groups that add up to another number than where each is counted once (dashboards 5)."""
+    lost = ("groups_lose",) if tidy.loses_in_groups(table) else ()
+    return (*lost, *(("overlap",) if tidy.overlaps(table) else ()))
 
 
 def notes_on_cuts(report: ReportDefinition, loss: Loss) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class _Layout:
         status = Status.PRELIMINARY if month >= Month.of(self.result.as_of) else None
         cells = [cell for at in range(len(self._groups)) for cell in self._cells(period, at, status)]
         if shape is Table.MONTHS_BY_GROUPS:
-            cells.insert(0, self._row_sum(period, status))
+            cells = [*self._whole(period, status), *cells]
         elif self.result.measured is not None:
             cells = [*self.rules.counts(self.result.table.values[period][0], status), *cells]
         if self._has_year_before(shape):
@@ -111,6 +111,20 @@ class _Layout:
             return (Cell(None, Status.UNAVAILABLE),) * len(self._contrasted((Cell(0),) * 3))
         return replace(self, result=before)._cells(before.months.index(month.plus(-12)), 0)
 
+    def _whole(self, period: int, status: Status | None) -> Sequence[Cell]:
+        """The sum of the groups; before it each counted once, where the groups add up to another number."""
+        row_sum = self._row_sum(period, status)
+        distinct = self.result.table.distinct
+        if not self._tells_once or distinct is None:
+            return (row_sum,)
+        return (self.rules.counts(distinct[period], status)[0], row_sum)
+
+    @property
+    def _tells_once(self) -> bool:
+        """Whether the number where each is counted once stands beside the sum of the groups (dashboards 5)."""
+        counts = self.result.measured is None and self.rules.figure is Figure.COUNT
+        return counts and not tidy.adds_up(self.result.table)
+
     def _row_sum(self, period: int, status: Status | None) -> Cell:
         """The sum over the groups; of shares and rates the quotient of the summed parts (statistics 4.5.4).
 
@@ -125,13 +139,12 @@ class _Layout:
     def _group_rows(self) -> Iterator[Row]:
         series = self.result.table
         measured = self.result.measured
-        if tidy.overlaps(series) and series.distinct is not None and self.rules.figure is Figure.COUNT:
-            once = self.texts("table.each_case_once")
+        if not tidy.adds_up(series) and series.distinct is not None and self.rules.figure is Figure.COUNT:
             counts = self.rules.counts(series.distinct[0])
             unknown = (Cell(None, Status.UNAVAILABLE),) * 3
             over_all = measured_cells(measured.overall[0]) if measured and measured.overall else unknown
             shown_last = self._contrasted(over_all if measured else counts)
-            yield Row("TOTAL", once, (*counts, *shown_last) if measured else tuple(shown_last), fixed=True)
+            yield Row("TOTAL", self._once, (*counts, *shown_last) if measured else tuple(shown_last), fixed=True)
         for at, group in enumerate(series.groups):
             if measured is not None:
                 cells: Sequence[Cell] = (*self.rules.counts(series.values[0][at]), *self._cells(0, at))
@@ -210,13 +223,23 @@ class _Layout:
         whole_number = self.rules.figure is Figure.SEX_SHARE and sex == "total"
         return Figure.COUNT if whole_number else self.rules.figure
 
+    @property
+    def _once(self) -> str:
+        """What the number where each is counted once is called."""
+        return self.texts(f"table.each_once.{self.definition.family.value}")
+
     def _grouped_columns(self, groups: Sequence[Group]) -> tuple[Column, ...]:
         measure = self._measure
         heads = self.definition.heads
         head = heads.row_sum or (heads.rate if self.rules.figure is Figure.RATE else None) or heads.total
         figure = self.rules.figure if measure is None else Figure.MEASURE
         first = self._figure_of("total") if measure is None else Figure.MEASURE
-        columns = [Column("total", self._text(head if measure is None else measure.label), figure=first)]
+        head_of_sum = self._text(head if measure is None else measure.label)
+        columns = []
+        if self._tells_once:
+            columns.append(Column("each_once", self._once, figure=first))
+            head_of_sum = self.texts("table.sum_of_groups", head=head_of_sum)
+        columns.append(Column("total", head_of_sum, figure=first))
         for group in groups:
             columns += self._sex_columns(group.key, self._text(group.label), figure)
         return tuple(columns)

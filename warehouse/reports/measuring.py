@@ -129,7 +129,7 @@ def measure_change(asked: Asked, table: Series, table_of: TableOf) -> MeasuredSe
     )
     overall = None
     of_all = (table.distinct, before.distinct)
-    if asked.report.family is not Family.CASES:
+    if asked.report.family is not Family.CASES and table.distinct is None:
         of_all = (table.row_totals, before.row_totals)
     if of_all[0] is not None and of_all[1] is not None:
         pairs = zip(of_all[0], of_all[1], strict=True)

@@ -21,7 +21,7 @@ from warehouse.reports.counting import Asked, LaidOut, largest, told_of_size, to
 from warehouse.reports.definitions import Family
 from warehouse.reports.dimension import AGE_SEPARATOR, Attribute
 from warehouse.reports.dropped import DroppedCertificates, read_dropped
-from warehouse.reports.echo import notes_on_cuts
+from warehouse.reports.echo import notes_on_cuts, notes_on_sums
 from warehouse.reports.interval import clip, default_window, latest_month, overview_windows
 from warehouse.reports.listing import existing_types
 from warehouse.reports.measured import Measure, MeasuredSeries
@@ -57,6 +57,9 @@ from warehouse.reports.result import ZERO, Count, Level, Loss, Message, ReportRe
 
 __all__ = ["NationalStatistics", "NationalTables", "build_national_cells"]
 
+
+_ALL_OF = {"messages_by_subject": "messages_undivided"}
+"""Reports whose groups are parts of the single number of another one."""
 
 _REPORTS_KEPT = 256
 """Results last asked for: pages, files and tables ask for the same ones, and a release never changes."""
@@ -129,7 +132,6 @@ class NationalStatistics:
         laid_out = self._laid_out(asked)
         table = laid_out.table
         loss = self._loss(asked, laid_out)
-        overlap = ("overlap",) if tidy.overlaps(table) else ()
         return ReportResult(
             report_id=report.id,
             title=asked.title,
@@ -142,7 +144,7 @@ class NationalStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=self.release.as_of,
-            notes=(*report.notes, *notes_on_cuts(report, loss), *overlap),
+            notes=(*report.notes, *notes_on_cuts(report, loss), *notes_on_sums(table)),
             messages=(*messages, *told_without_choice(asked), *told_of_size(asked, table)),
             divisor=laid_out.divisor,
             threshold=self.release.threshold,
@@ -189,7 +191,7 @@ class NationalStatistics:
         if shown.attribute is Attribute.COUNTY:
             return laid_out_by_county(asked, self._rows(asked, TABLE), self.population)
         if shown.attribute is Attribute.WITHIN:
-            table = tidy.series(shown, self._rows(asked, asked.options.node or ""), None)
+            table = tidy.series(shown, self._rows(asked, asked.options.node or ""), self._once_within(asked))
             return LaidOut(table, largest(table))
         if shown.attribute is Attribute.COMPARED:
             table = tidy.series(shown, self._compared(asked), None)
@@ -244,22 +246,39 @@ class NationalStatistics:
         if shown.attribute is Attribute.CERTIFICATE_TYPE:
             exist = self._of(asked.report.id, View.TIME_SERIES.value, EXISTING, self.months)
             shown = existing_types(shown, exist.keys())
-        table = tidy.series(shown, self._rows(asked, TABLE), None)
+        table = tidy.series(shown, self._rows(asked, TABLE), self._facts_once(asked))
         if shown.attribute is not Attribute.COMPLETED_TYPE:
             return LaidOut(table, table)
         return LaidOut(table, table, tidy.series(shown, self._rows(asked, DIVISOR), None))
 
+    def _facts_once(self, asked: Asked) -> Sequence[Count] | None:
+        """The published number of messages whatever their subject; None where nothing is published undivided.
+
+        The undivided certificates are those of a few types only, so they are no total of the certificates by type.
+        """
+        undivided = _ALL_OF.get(asked.report.id)
+        if undivided is None:
+            return None
+        return [total(self._of(undivided, asked.view.value, TABLE, period)) for period in asked.windows]
+
+    def _once_within(self, asked: Asked) -> Sequence[Count]:
+        """The published number of cases with the diagnosis that is divided."""
+        return [self._of_diagnosis(asked.options.node or "", asked.view, period) for period in asked.windows]
+
     def _compared(self, asked: Asked) -> Sequence[Cells]:
-        """The chosen diagnoses, each from where its parent is divided (statistics 4.3.7)."""
-        view = asked.view.value
-        rows: list[dict[str, Count]] = [{} for _ in asked.windows]
-        for key in asked.dimension.keys:
-            node = diagnoses.node(key)
-            of_chapters = node.level is DiagnosisLevel.CHAPTER or key == UNKNOWN_KEY
-            source = ("cases_by_diagnosis_group", view, TABLE) if of_chapters else (WITHIN, view, node.parent or "")
-            for row, period in zip(rows, asked.windows, strict=True):
-                row[key] = self._of(*source, period).get(key, ZERO)
-        return rows
+        """The chosen diagnoses."""
+        return [
+            {key: self._of_diagnosis(key, asked.view, period) for key in asked.dimension.keys}
+            for period in asked.windows
+        ]
+
+    def _of_diagnosis(self, key: str, view: View, period: Window) -> Count:
+        """The cases of one diagnosis, from where its parent is divided (statistics 4.3.7)."""
+        node = diagnoses.node(key)
+        of_chapters = node.level is DiagnosisLevel.CHAPTER or key == UNKNOWN_KEY
+        source = ("cases_by_diagnosis_group", TABLE) if of_chapters else (WITHIN, node.parent or "")
+        report_id, series = source
+        return self._of(report_id, view.value, series, period).get(key, ZERO)
 
     def _loss(self, asked: Asked, laid_out: LaidOut) -> Loss:
         """What the threshold took away from the table; the amount is stated when that of every period may be."""

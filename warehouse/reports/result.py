@@ -202,3 +202,11 @@ class ReportResult:
     sexes: SexView = SexView.EACH
     against_country: bool = False
     before: ReportResult | None = None
+
+    @property
+    def share_lost(self) -> float | None:
+        """How much of the total the threshold took away, in per cent; None where it may not be stated."""
+        if self.loss is None or self.loss.amount is None:
+            return None
+        whole = self.loss.amount + sum(total.total for total in self.table.row_totals)
+        return 100 * self.loss.amount / whole if whole else 0.0

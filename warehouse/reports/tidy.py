@@ -77,6 +77,23 @@ def overlaps(table: Series) -> bool:
     )
 
 
+def adds_up(table: Series) -> bool:
+    """Whether the groups of every period add up to the number where each is counted once, as far as that is known.
+
+    They do not where groups overlap, nor where the threshold took more from the groups than from all of them together.
+    """
+    return table.distinct is None or all(
+        total.total == once.total for total, once in zip(table.row_totals, table.distinct, strict=True)
+    )
+
+
+def loses_in_groups(table: Series) -> bool:
+    """Whether the groups of some period add up to less than the number where each is counted once."""
+    return table.distinct is not None and any(
+        total.total < once.total for total, once in zip(table.row_totals, table.distinct, strict=True)
+    )
+
+
 def protected_cells(table: Series) -> int:
     """How many cells the threshold took something away from; women, men and unknown sex are cells of their own."""
     return sum(

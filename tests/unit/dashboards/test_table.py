@@ -58,7 +58,32 @@ def test_overlapping_groups_get_a_first_row_where_each_case_stands_once() -> Non
     assert [cell.value for cell in first.cells] == [13, 7, 6]
 
 
-def test_groups_that_do_not_overlap_get_no_such_row() -> None:
+def test_groups_that_lost_more_than_the_whole_get_that_row_too() -> None:
+    made = result("cases_by_degree", View.CROSS_SECTION, [[count(5, 5), count(5, 0, "m")]], distinct=[count(11, 8)])
+    first = table_of(made, SV).rows[0]
+    assert (first.header, [cell.value for cell in first.cells]) == ("Totalt (varje sjukfall en gång)", [19, 11, 8])
+
+
+def test_months_tell_each_case_once_beside_the_sum_of_the_groups_where_they_differ() -> None:
+    values = [[count(5, 5), count(5, 5)], [count(1, 1), count(1, 1)]]
+    made = result("cases_by_degree", View.TIME_SERIES, values, distinct=[count(12, 11), count(2, 2)])
+    table = table_of(made, SV)
+    assert [column.name for column in table.columns][:3] == ["each_once", "total", "25_total"]
+    assert [column.title for column in table.columns][:2] == [
+        "Totalt (varje sjukfall en gång)",
+        "Antal sjukfall totalt (summan av grupperna)",
+    ]
+    assert [[cell.value for cell in row.cells][:2] for row in table.rows] == [[23, 20], [4, 4]]
+    assert list(table.group_heads())[:2] == [(None, 1), (None, 1)]
+
+
+def test_months_whose_groups_add_up_have_one_total() -> None:
+    values = [[count(5, 5), count(5, 5)]]
+    made = result("cases_by_degree", View.TIME_SERIES, values, distinct=[count(10, 10)])
+    assert [column.name for column in table_of(made, SV).columns][:2] == ["total", "25_total"]
+
+
+def test_groups_that_add_up_get_no_such_row() -> None:
     made = result("cases_by_degree", View.CROSS_SECTION, [[count(5, 5), count(2, 2)]], distinct=[count(7, 7)])
     assert [row.key for row in table_of(made, SV).rows] == ["25", "50"]
 

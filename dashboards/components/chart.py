@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import Any
 
 from dash import dcc
@@ -17,7 +16,6 @@ from dash import dcc
 from dashboards.components import colours
 from dashboards.components.chart_model import (
     KINDS,
-    VISIBLE_SERIES,
     ChartKind,
     ChartModel,
     ChartSeries,
@@ -26,7 +24,9 @@ from dashboards.components.chart_model import (
     is_drawable,
     kinds_of,
 )
+from dashboards.components.chart_values import Value
 from dashboards.components.texts import Texts
+from dashboards.components.value_axis import value_axis
 from warehouse import formats
 from warehouse.reports.result import View
 
@@ -40,21 +40,22 @@ __all__ = [
     "graph",
     "is_drawable",
     "kinds_of",
+    "marked_points",
     "short_name",
 ]
 
 Figure = dict[str, Any]
 
 SHORT_LABEL = 30
-LABEL_LINE = 16
-"""Characters after which a label at a line's end goes on in a new line."""
-LABEL_SHARE = 0.1
-"""The part of the axis that such a label takes up."""
+LABEL_LINE = (SHORT_LABEL, 17)
+"""Characters after which a label at a line's end goes on in a new line: in one chart, and in each of a pair."""
+LABEL_SIZE = 13
+INTERVALS = 5
+"""Steps of the axis of values, about."""
 MONTH_LABELS = 12
 """Months that are named along the axis of one chart; half as many in each of a pair."""
 CHART_HEIGHT = "24rem"
 MARKERS_BELOW = 7
-HEADROOM = 1.08
 _FORM_NUMBER = re.compile(r"^(?:FK|TS|AG|AF|TSTRK) ?\d+(?:[/-]\d+)?(?= )")
 _LEADING_CODES = re.compile(r"^(?:[A-Z]\d\d-[A-Z]\d\d,? )+")
 SEPARATORS = {"sv": ", ", "en": ".,"}
@@ -102,9 +103,7 @@ def _figure(
     layout = _layout(model, extent, texts)
     if model.kind is ChartKind.LINES or panel.benchmark:
         named = [*(panel.series if model.kind is ChartKind.LINES else ()), *filter(None, [panel.benchmark])]
-        layout["annotations"] = _end_labels(named, hidden, extent[1] - min(0, extent[0]))
-        longest = max((len(line) for series in named for line in _label_lines(series)), default=0)
-        layout["margin"] = layout["margin"] | {"r": 14 + 8 * longest}
+        layout["annotations"] = _end_labels(named, hidden, LABEL_LINE[len(model.panels) > 1])
     return {
         "data": data + _preliminary(model, panel, hidden, texts) + _benchmark(model, panel, texts),
         "layout": layout,
@@ -132,16 +131,20 @@ def _benchmark(model: ChartModel, panel: Panel, texts: Texts) -> list[dict[str, 
 
 def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> dict[str, Any]:
     values = list(series.values)
-    few = len(values) < MARKERS_BELOW or None in values
+    marked = marked_points(series.values)
     trace: dict[str, Any] = {
         "type": "scatter",
-        "mode": "lines+markers" if few else "lines",
+        "mode": "lines+markers" if marked else "lines",
         "x": list(model.categories),
         "y": values,
         "name": series.name,
         "meta": series.key,
-        "line": {"color": series.colour, "width": 2.5, "dash": colours.DASHES[index % len(colours.DASHES)]},
-        "marker": {"symbol": colours.SYMBOLS[index % len(colours.SYMBOLS)], "size": 8},
+        "line": {"color": series.colour, "width": 2.5, "dash": colours.mark_at(colours.DASHES, index)},
+        "marker": {
+            "symbol": colours.mark_at(colours.SYMBOLS, index),
+            "size": [8 if at in marked else 0 for at in range(len(values))],
+        },
+        "cliponaxis": False,
         "hovertemplate": _hover(model, series, texts),
     }
     if model.kind is ChartKind.LINES:
@@ -158,6 +161,14 @@ def _line(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> d
     if model.kind is ChartKind.PERCENT_AREAS:
         trace |= {"groupnorm": "percent", "hovertemplate": _hover(model, series, texts, percent=True)}
     return trace
+
+
+def marked_points(values: Sequence[Value]) -> frozenset[int]:
+    """The places of a line that have marks: all of fewer than seven, else those that gaps would leave alone."""
+    known = {at for at, value in enumerate(values) if value is not None}
+    if len(values) < MARKERS_BELOW:
+        return frozenset(known)
+    return frozenset(at for at in known if at - 1 not in known and at + 1 not in known)
 
 
 def _column(model: ChartModel, series: ChartSeries, index: int, texts: Texts) -> dict[str, Any]:
@@ -178,7 +189,7 @@ def _column(model: ChartModel, series: ChartSeries, index: int, texts: Texts) ->
 
 def _pattern(series: ChartSeries, index: int) -> dict[str, Any]:
     return {
-        "shape": colours.PATTERNS[index % len(colours.PATTERNS)],
+        "shape": colours.mark_at(colours.PATTERNS, index),
         "fgcolor": "rgba(255,255,255,0.55)",
         "bgcolor": series.colour,
         "size": 7,
@@ -217,19 +228,18 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
     percent = model.kind is ChartKind.PERCENT_AREAS
     stacked = model.kind in {ChartKind.AREAS, ChartKind.PERCENT_AREAS, ChartKind.STACKED_COLUMNS}
     columns = model.kind in KINDS[View.CROSS_SECTION]
-    least, most = extent
-    whole = ",.0f" if most >= VISIBLE_SERIES or percent else "d"
+    is_whole = not model.decimals
     y_axis: dict[str, Any] = {
         "rangemode": "tozero",
-        "tickformat": ",.2~f" if model.decimals else whole,
+        "tickformat": ",.0f" if is_whole or percent else ",.2~f",
         "ticksuffix": f"{formats.NO_BREAK_SPACE}%" if percent else model.suffix,
         "gridcolor": "#D9E2E4",
         "zerolinecolor": "#5D5D5D",
         "fixedrange": True,
         "automargin": True,
     }
-    if not percent:
-        y_axis["range"] = [min(0, least * HEADROOM), max(0, most * HEADROOM) or (0 if least < 0 else 1)]
+    axis = value_axis(0, 100, INTERVALS, whole=True) if percent else value_axis(*extent, INTERVALS, whole=is_whole)
+    y_axis |= {"tickmode": "linear", "tick0": 0, "dtick": axis.step, "range": [axis.least, axis.most]}
     x_axis: dict[str, Any] = {
         "type": "category",
         "fixedrange": True,
@@ -247,8 +257,10 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
         months = list(model.categories)[::stride]
         x_axis |= {"tickmode": "array", "tickvals": months, "tickangle": 0}
         x_axis["ticktext"] = [month.replace(formats.NO_BREAK_SPACE, "<br>") for month in months]
+    if model.kind is ChartKind.LINES:
+        x_axis["range"] = [-0.3, max(len(model.categories) - 1, 0.3)]
     return {
-        "meta": {"columns": columns, "stacked": stacked, "percent": percent},
+        "meta": {"columns": columns, "stacked": stacked, "percent": percent, "whole": is_whole, "extent": [*extent]},
         "barmode": "stack" if stacked else "group",
         "bargap": 0.25,
         "showlegend": False,
@@ -264,43 +276,27 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
     }
 
 
-def _end_labels(named: Sequence[ChartSeries], hidden: frozenset[str], most: float) -> list[dict[str, Any]]:
-    """The names of the lines at their right ends, moved apart where lines end close together."""
-    ends = [(series.values[-1], series) for series in named if series.values and series.values[-1] is not None]
-    spread = _apart(
-        [float(value or 0) for value, series in ends if series.key not in hidden], most * HEADROOM * LABEL_SHARE
-    )
-    heights = iter(spread)
+def _end_labels(named: Sequence[ChartSeries], hidden: frozenset[str], line: int) -> list[dict[str, Any]]:
+    """The names of the lines at their last known values; `assets/charts.js` moves them apart where lines end close."""
+    ends = [(known[-1], series) for series in named if (known := [v for v in series.values if v is not None])]
+    lines = TextWrapper(line, break_long_words=False, max_lines=2, placeholder="…")
     return [
         {
             "name": series.key,
-            "text": "<br>".join(_label_lines(series)),
+            "text": "<br>".join(lines.wrap(short_name(series.name))),
             "align": "left",
             "x": 1,
             "xref": "paper",
             "xanchor": "left",
             "xshift": 6,
-            "y": float(value or 0) if series.key in hidden else next(heights),
+            "y": float(value),
             "yref": "y",
             "showarrow": False,
-            "font": {"color": colours.written(series.colour), "size": 13},
+            "font": {"color": colours.written(series.colour), "size": LABEL_SIZE},
             "visible": series.key not in hidden,
         }
         for value, series in ends
     ]
-
-
-def _label_lines(series: ChartSeries) -> list[str]:
-    return wrap(short_name(series.name), LABEL_LINE, break_long_words=False)
-
-
-def _apart(heights: Sequence[float], least: float) -> list[float]:
-    """`heights` in the same order, moved up as little as keeps them `least` apart."""
-    order = sorted(range(len(heights)), key=lambda index: heights[index])
-    moved = list(heights)
-    for lower, upper in pairwise(order):
-        moved[upper] = max(moved[upper], moved[lower] + least)
-    return moved
 
 
 def bare_name(name: str) -> str:

@@ -108,9 +108,9 @@ def _benchmark_note(model: ChartModel) -> Native | None:
 def _swatch(kind: ChartKind, colour: str, index: int) -> Node:
     """A line as the chart draws it, or a square with its fill and pattern."""
     if kind is ChartKind.LINES:
-        return _picture(_line(colour, colours.DASHES[index % len(colours.DASHES)]))
+        return _picture(_line(colour, colours.mark_at(colours.DASHES, index)))
     square = node("rect", x=8, y=1, width=14, height=14, fill=colour)
-    return _picture(square, *_hatching(colours.PATTERNS[index % len(colours.PATTERNS)]))
+    return _picture(square, *_hatching(colours.mark_at(colours.PATTERNS, index)))
 
 
 def _picture(*shapes: Node) -> Node:

@@ -17,6 +17,9 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "star", "cross", "triangle-down")
 PATTERNS = ("", "/", ".", "x", "-", "\\", "+", "|")
 
+COLOURS = 12
+"""Colours of the palette; the thirteenth series has the first one again, with another mark."""
+
 _BLACK_TEXT_FROM = 0.179
 """Relative luminance from which black text has more contrast than white."""
 
@@ -33,8 +36,13 @@ def written(drawing: str) -> str:
 
 def of_groups(groups: Sequence[Group]) -> list[str]:
     """A drawing colour per group: its own, else the palette in order, repeated."""
-    palette = reference_tables.palette()[:12]
+    palette = reference_tables.palette()[:COLOURS]
     return [drawn(group.colour or palette[index % len(palette)]) for index, group in enumerate(groups)]
+
+
+def mark_at(marks: Sequence[str], index: int) -> str:
+    """The line style, symbol or pattern of the series at a place; with its colour it is that of no other series."""
+    return marks[(index + index // COLOURS) % len(marks)]
 
 
 def text_on(background: str) -> str:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from dashboards.components import colours
-from dashboards.components.chart import MARKERS_BELOW, ChartKind, ChartModel
+from dashboards.components.chart import ChartKind, ChartModel, marked_points
 from dashboards.components.chart_model import ChartSeries
 from dashboards.components.chart_values import Value
 from dashboards.pictures.scale import Scale
@@ -99,18 +99,13 @@ def _draw_benchmark(axes: Axes, plot: Plot, benchmark: ChartSeries) -> None:
         axes.text(at, values[at], benchmark.name, color=QUIET, fontsize=11, ha="right", va="bottom", zorder=5)
 
 
-def has_few_points(model: ChartModel, series: ChartSeries) -> bool:
-    """Whether a line has marks at its points: fewer than seven, or gaps that would leave points alone."""
-    return len(model.categories) < MARKERS_BELOW or None in series.values
-
-
 def line_style(index: int, colour: str) -> dict[str, Any]:
     """How the line of the series at a place in the legend looks."""
     return {
         "color": colour,
         "linewidth": 2.2,
-        "linestyle": LINE_STYLES[colours.DASHES[index % len(colours.DASHES)]],
-        "marker": MARKERS[colours.SYMBOLS[index % len(colours.SYMBOLS)]],
+        "linestyle": LINE_STYLES[colours.mark_at(colours.DASHES, index)],
+        "marker": MARKERS[colours.mark_at(colours.SYMBOLS, index)],
         "markersize": 6,
         "markeredgewidth": 0,
     }
@@ -122,7 +117,7 @@ def fill_style(index: int, colour: str) -> dict[str, Any]:
         "facecolor": colour,
         "edgecolor": "white",
         "linewidth": 1.0,
-        "hatch": HATCHES[colours.PATTERNS[index % len(colours.PATTERNS)]] or None,
+        "hatch": HATCHES[colours.mark_at(colours.PATTERNS, index)] or None,
     }
 
 
@@ -139,8 +134,7 @@ def _draw_lines(axes: Axes, plot: Plot) -> None:
     axes.set_xlim(-0.4, max(len(places) - 0.6, 0.4))
     for index, series in plot.series:
         style = line_style(index, series.colour)
-        if not has_few_points(model, series):
-            style["marker"] = "None"
+        style["markevery"] = sorted(marked_points(series.values))
         finished = [None if at in model.preliminary else value for at, value in enumerate(series.values)]
         (line,) = axes.plot(places, _numbers(finished), zorder=3, clip_on=False, **style)
         line.set_gid(f"{plot.name}-{index}")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from matplotlib.ticker import MaxNLocator
-
 from dashboards.components.chart import ChartKind, ChartModel
 from dashboards.components.chart_model import ChartSeries, Panel
+from dashboards.components.value_axis import value_axis
 from warehouse import formats
 
-HEADROOM = 1.04
 STACKED = frozenset({ChartKind.AREAS, ChartKind.PERCENT_AREAS, ChartKind.STACKED_COLUMNS})
 
 
@@ -35,18 +33,12 @@ def scale_of(model: ChartModel, hidden: frozenset[str], language: str, intervals
     """The scale of all panels of a chart with about `intervals` steps."""
     percent = model.kind is ChartKind.PERCENT_AREAS
     values = [100.0] if percent else list(_extents(model, hidden))
-    lowest, highest = min(values, default=0.0), max(values, default=0.0)
-    least, most = min(0.0, lowest * HEADROOM), max(0.0, highest * HEADROOM)
-    if least == most:
-        most = 1.0
-    if percent:
-        most = 100.0
-    locator = MaxNLocator(nbins=intervals, integer=model.decimals == 0, steps=[1, 2, 2.5, 5, 10], min_n_ticks=2)
-    ticks = [float(tick) for tick in locator.tick_values(least, most) if least <= tick <= most]
+    axis = value_axis(min(values, default=0.0), max(values, default=0.0), intervals, whole=model.decimals == 0)
+    ticks = axis.ticks
     decimals = _decimals(ticks)
     suffix = f"{formats.NO_BREAK_SPACE}%" if percent else model.suffix
     labels = tuple(formats.number(tick, language, decimals).replace("-", formats.MINUS) + suffix for tick in ticks)
-    return Scale(least, most, tuple(ticks), labels)
+    return Scale(axis.least, axis.most, ticks, labels)
 
 
 def _extents(model: ChartModel, hidden: frozenset[str]) -> Iterator[float]:
@@ -60,7 +52,7 @@ def _extents(model: ChartModel, hidden: frozenset[str]) -> Iterator[float]:
             yield from (value for value in panel.benchmark.values if value is not None)
 
 
-def _decimals(ticks: list[float]) -> int:
+def _decimals(ticks: Iterable[float]) -> int:
     """As many decimals as tell the ticks apart."""
     steps = (Decimal(f"{tick:.6f}").normalize().as_tuple().exponent for tick in ticks)
     return max((-step for step in steps if isinstance(step, int) and step < 0), default=0)

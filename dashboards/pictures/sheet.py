@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from dashboards.components.chart import ChartKind
+from dashboards.components.chart import ChartKind, marked_points
 from dashboards.components.chart_model import Panel
 from dashboards.pictures import layout, plot
 from dashboards.pictures.layout import Box, CategoryLabels, LegendItem, TextLine
@@ -195,7 +195,7 @@ def _drawn(picture: Picture) -> Figure:
             each,
         )
         drawing.draw(at, panel, box)
-    marked = any(plot.has_few_points(picture.model, series) for _, series in layout.visible(picture))
+    marked = any(marked_points(series.values) for _, series in layout.visible(picture))
     for item in items:
         sheet.sample(item, picture.model.kind, marked=marked)
         for row, text in enumerate(item.lines):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 
-from dashboards.components.chart import KINDS, ChartKind, chart_of, figures, graph, short_name
+from dashboards.components import colours
+from dashboards.components.chart import KINDS, ChartKind, chart_of, figures, graph, marked_points, short_name
 from dashboards.components.texts import texts
 from tests.unit.dashboards.results import count, result
 from warehouse.reports.period import Month
@@ -100,11 +99,21 @@ def test_series_differ_by_more_than_colour() -> None:
     assert len({trace["marker"]["pattern"]["shape"] for trace in bars["data"]}) == 3
 
 
-def test_labels_at_line_ends_do_not_lie_on_each_other() -> None:
-    values = [[count(10, 1), count(10, 1), count(11, 1), count(40, 1)]] * 8
+def test_labels_stand_at_the_last_value_that_is_known() -> None:
+    values = [[count(10, 1), count(20, 1)]] * 7 + [[count(10, 1), count(0, 1, "w")]]
     figure, _ = figures(chart_of(result("cases_by_degree", View.TIME_SERIES, values), ChartKind.LINES, SV), NOTHING, SV)
-    heights = sorted(note["y"] for note in figure["layout"]["annotations"])
-    assert min(upper - lower for lower, upper in pairwise(heights)) > 3
+    assert [note["y"] for note in figure["layout"]["annotations"]] == [10, 20]
+
+
+def test_only_points_that_gaps_leave_alone_are_marked() -> None:
+    assert marked_points((1, 2, None, 4, None, 6, 7, 8)) == {3}
+    assert marked_points((1, None, 3)) == {0, 2}
+    assert marked_points((1,) * 7) == frozenset()
+
+
+def test_series_with_the_same_colour_have_another_mark() -> None:
+    looks = [(index % colours.COLOURS, colours.mark_at(colours.DASHES, index)) for index in range(36)]
+    assert len(set(looks)) == len(looks)
 
 
 def test_no_chart_offers_to_send_data_anywhere() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urldefrag
 
 import pytest
@@ -159,15 +159,19 @@ def _pages(client: object, start: str) -> Iterator[tuple[str, str]]:
                 waiting.append(target)
 
 
-@pytest.mark.parametrize("start", ["/", "/en"])
-def test_every_link_leads_to_a_page_and_a_place_that_exist(public_app: Flask, start: str) -> None:
-    """A crawler over the whole site: pages, files, and the places within pages."""
-    client = public_app.test_client()
-    found = dict(_pages(client, start))
+def _parsed(client: object, start: str) -> dict[str, _Links]:
+    """Links and places of every page that can be reached, by its path."""
     parsed = {}
-    for path, document in found.items():
+    for path, document in _pages(client, start):
         parsed[path] = _Links()
         parsed[path].feed(document)
+    return parsed
+
+
+@pytest.mark.parametrize("start", ["/", "/en"])
+def test_every_link_leads_to_a_page_and_a_place_that_exist(public_app: Flask, start: str) -> None:
+    """A crawler over the whole site: pages, and the places within pages."""
+    parsed = _parsed(public_app.test_client(), start)
     broken = set()
     for path, page in parsed.items():
         for link in page.links:
@@ -176,10 +180,27 @@ def test_every_link_leads_to_a_page_and_a_place_that_exist(public_app: Flask, st
             if place and bare in parsed and place not in parsed[bare].places:
                 broken.add((path, link))
     assert broken == set()
-    files = {urldefrag(link).url.split("?")[0] for page in parsed.values() for link in page.links}
-    for file in sorted(link for link in files if link.startswith("/") and FILE.search(link) and not _is_call(link)):
+    assert {_in("sv" if start == "/" else "en", path) for path in INFORMATION} <= set(parsed)
+
+
+def _files(client: object, start: str) -> list[str]:
+    """Every file that a page links to."""
+    links = {urldefrag(link).url.split("?")[0] for page in _parsed(client, start).values() for link in page.links}
+    return sorted(link for link in links if link.startswith("/") and FILE.search(link) and not _is_call(link))
+
+
+def test_a_file_of_each_format_that_pages_link_to_is_there(public_app: Flask) -> None:
+    client = public_app.test_client()
+    for file in {PurePosixPath(path).suffix: path for path in _files(client, "/")}.values():
         assert client.get(file).status_code == 200, file
-    assert {_in("sv" if start == "/" else "en", path) for path in INFORMATION} <= set(found)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("start", ["/", "/en"])
+def test_every_file_that_a_page_links_to_is_there(public_app: Flask, start: str) -> None:
+    client = public_app.test_client()
+    for file in _files(client, start):
+        assert client.get(file).status_code == 200, file
 
 
 @pytest.mark.web

@@ -36,6 +36,8 @@ from dashboards.public.national_report import (
 from dashboards.public.pinned import GONE, gone_content, pinned_notice
 from dashboards.public.saved_query_page import saved_query_id, saved_query_page
 from dashboards.public.sharing import preview_picture, share_of
+from dashboards.public.table_builder.page import builder_page
+from dashboards.public.table_builder.state import PATH as BUILDER
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from warehouse.reports import registry
 from warehouse.reports.counties import RATE
@@ -79,6 +81,8 @@ class PublicPages:
             return self._map(address, reader)
         if address.path == DATA:
             return self._open_data(address, reader.release)
+        if address.path == BUILDER:
+            return self._builder(address, reader)
         saved = saved_query_id(address.path)
         if saved:
             return self._saved_query(saved, address, reader)
@@ -232,6 +236,18 @@ class PublicPages:
         title, main = saved_query_page(query_id, address, self.service, reader, catalogue)
         frame = self._frame(address, reader.release)
         return framed(address, frame, title, main, description=catalogue("saved.intro"))
+
+    def _builder(self, address: Address, reader: NationalStatistics) -> Page:
+        catalogue = texts(address.language)
+        built = builder_page(address, self.service, reader, call.host_url.rstrip("/"), catalogue)
+        return framed(
+            built.address,
+            self._frame(built.address, reader.release),
+            built.title,
+            built.main,
+            description=catalogue("builder.intro"),
+            has_chart=built.has_chart,
+        )
 
     def _open_data(self, address: Address, release: Release) -> Page:
         catalogue = texts(address.language)

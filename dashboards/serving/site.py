@@ -39,7 +39,7 @@ class Site(Dash):
             title=product_name,
             update_title="",
             assets_folder=str(ASSETS),
-            assets_path_ignore=["start", "vendor"],
+            assets_path_ignore=["start", "vendor", "on_demand"],
             suppress_callback_exceptions=True,
             add_log_handler=False,
             enable_mcp=False,

@@ -3,7 +3,8 @@
   "use strict";
   const create = window.React.createElement;
   const NAMES = { class: "className", for: "htmlFor", tabindex: "tabIndex", colspan: "colSpan", rowspan: "rowSpan",
-    autocomplete: "autoComplete", novalidate: "noValidate", inputmode: "inputMode", maxlength: "maxLength" };
+    autocomplete: "autoComplete", novalidate: "noValidate", inputmode: "inputMode", maxlength: "maxLength",
+    formaction: "formAction" };
 
   function properties(tag, attributes, children) {
     const given = {};

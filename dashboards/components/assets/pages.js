@@ -50,12 +50,26 @@
     if (index >= 0) page.querySelectorAll(focused.tagName)[index].focus({ preventScroll: true });
   }
 
+  /* A page with a script of its own: that is fetched, and the readable address takes the place of what a form sent. */
+  function showOwn(main, page) {
+    const own = main.querySelector("[data-script]");
+    if (!own) return;
+    if (place() !== page.place) window.history.replaceState(window.history.state, "", page.place);
+    shown = place();
+    const source = own.dataset.script;
+    if ([...document.scripts].some((script) => script.getAttribute("src") === source)) return;
+    const script = document.createElement("script");
+    script.src = source;
+    document.head.append(script);
+  }
+
   function settle() {
     const main = document.querySelector("#page main");
     if (!arrival || !main || main.dataset.place !== arrival.page.place) return;
     const { first, page, top, hash } = arrival;
     arrival = null;
     replaceServed();
+    showOwn(main, page);
     if (first) return;
     document.title = page.title;
     document.documentElement.lang = page.language;
@@ -104,9 +118,12 @@
     const form = event.target;
     if (!started() || form.method !== "get") return;
     event.preventDefault();
-    const chosen = [...new FormData(form)].filter(([, value]) => value !== "");
-    const query = new URLSearchParams(chosen).toString();
-    go(new URL(form.action).pathname + (query ? "?" + query : ""));
+    const button = event.submitter;
+    const sent = [...new FormData(form)];
+    if (button && button.name) sent.push([button.name, button.value]);
+    const query = new URLSearchParams(sent.filter(([, value]) => value !== "")).toString();
+    const target = new URL((button && button.getAttribute("formaction")) || form.getAttribute("action"), window.location.href);
+    go(target.pathname + (query ? "?" + query : ""), target.hash.slice(1));
   });
 
   window.addEventListener("popstate", (event) => {

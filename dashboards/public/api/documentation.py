@@ -7,7 +7,9 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from dashboards.components.address import Address
 from dashboards.components.native import Native, node
+from dashboards.components.prose import prose
 from dashboards.components.texts import Texts
 from dashboards.public.api import samples
 from dashboards.public.api.configuration import BASE, LICENCE, ApiConfiguration
@@ -38,6 +40,8 @@ def documentation_page(limits: ApiConfiguration, site: str, texts: Texts) -> lis
     main: list[Component] = [
         html.H1(texts("api.page.title"), tabIndex="-1"),
         html.P(texts("api.page.intro", **values), className="intro"),
+        html.H2(texts("builder.data.head"), id="egen-tabell"),
+        *prose(texts("builder.data.text"), Address(DATA, texts.language)),
         html.H2(texts("api.page.tables")),
         *_tables(texts),
         html.H2(texts("api.page.start")),

@@ -21,6 +21,7 @@ CONTACT = "/om/kontakt"
 NEWS = "/om/nyheter"
 PUBLICATION = "/publicering"
 STATUS = "/status"
+BUILDER = "/data/egen-tabell"
 
 PAGES = {
     ABOUT: "about",
@@ -84,7 +85,8 @@ def help_group(address: Address, texts: Texts) -> MenuGroup:
     """The last group of the reports' menu: help, and why some reports are not there (dashboards 3.3)."""
     not_all = Link(texts("information.menu.not_all"), f"{address.to(ACCESS, ()).url}#reports")
     links = (_link(path, address, texts) for path in (ABOUT, QUESTIONS, TERMS))
-    return MenuGroup(texts("information.menu.help"), (*links, not_all))
+    own_table = Link(texts("builder.name"), address.to(BUILDER, ()).url, address.path == BUILDER)
+    return MenuGroup(texts("information.menu.help"), (own_table, *links, not_all))
 
 
 def _link(path: str, address: Address, texts: Texts) -> Link:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dashboards.components.native import Native, Node, node
+from dashboards.components.swedish_names import marked
+from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 from dashboards.public.table_builder.pivot import Head, Pivot, PivotCell
 from dashboards.public.table_builder.words import variable_name
@@ -58,11 +60,9 @@ def pivot_table(pivot: Pivot, rows: range, columns: range, caption: str, marks: 
     """Some rows and columns of a table. A table whose heads stand in several rows has its names beside each row."""
     head = node("thead", *_header_rows(pivot, columns, marks))
     body = node("tbody", *(_body_row(pivot, row, columns, marks) for row in rows))
-    grid = node(
-        "table", node("caption", caption, id="table-caption"), head, body, class_="sortable report-table pivot-table"
-    )
-    place = node("div", grid, class_="table-scroll", role="region", tabindex=0, aria_labelledby="table-caption")
-    return Native(place)
+    titled = node("caption", caption, id="table-caption")
+    grid = node("table", titled, head, body, class_="sortable report-table pivot-table")
+    return Native(table_box(grid, marks.texts, len(rows), aria_labelledby="table-caption"))
 
 
 def shown_cell(cell: PivotCell, language: str) -> str:
@@ -100,7 +100,7 @@ def _corner(variable: Variable, at: int, levels: int, marks: Marks) -> Node:
 
 
 def _upper_head(head: Head, marks: Marks) -> Node:
-    name = head.category.label.in_language(marks.texts.language)
+    name = node("span", *_named(head.category, marks.texts), class_="group-name")
     return node("th", name, *marks.mark(head.category), scope="colgroup", colspan=head.span)
 
 
@@ -110,16 +110,23 @@ def _last_head(head: Head, index: int, marks: Marks) -> Node:
 
 
 def _sort_head(name: str, index: int, note: list[Node], texts: Texts, rowspan: int | None = None) -> Node:
-    button = node("button", name, type="button", class_="sort", title=texts("table.sort", column=name))
+    button = node(
+        "button", *marked(name, texts.language), type="button", class_="sort", title=texts("table.sort", column=name)
+    )
     return node("th", button, *note, scope="col", rowspan=rowspan, data_column=index)
 
 
 def _body_row(pivot: Pivot, row: int, columns: range, marks: Marks) -> Node:
     language = marks.texts.language
-    names = [
-        node("th", one.label.in_language(language), *marks.mark(one), scope="row") for one in pivot.names(row)
-    ] or [node("th", marks.texts("builder.result.value"), scope="row")]
+    names = [node("th", *_named(one, marks.texts), *marks.mark(one), scope="row") for one in pivot.names(row)] or [
+        node("th", marks.texts("builder.result.value"), scope="row")
+    ]
     return node("tr", *names, *(_body_cell(cell, language) for cell in pivot.cells(row, columns)))
+
+
+def _named(category: Category, texts: Texts) -> list[Node | str]:
+    """The name of a value, with what of it is in the other language marked."""
+    return marked(category.label.in_language(texts.language), texts.language)
 
 
 def _body_cell(cell: PivotCell, language: str) -> Node:

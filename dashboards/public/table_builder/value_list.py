@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dashboards.components.controls import option, tick_box
+from dashboards.components.controls import option
 from dashboards.components.native import Node, node
+from dashboards.components.swedish_names import marked
 from dashboards.components.texts import Texts
 from dashboards.public.table_builder.actions import TICK_ALL, TICK_NONE, action, matches
 from dashboards.public.table_builder.choice import ALL, MOST_LISTED, NONE, Choice, Offer
@@ -232,7 +233,10 @@ def _boxes(listed: ValueList) -> Iterator[Node]:
     labels = {one.code: one.label.in_language(listed.texts.language) for one in listed.offered.categories}
     shown = listed.shown()
     for code in reversed(shown) if listed.offered.is_time else shown:
-        yield tick_box(listed.code, code, labels[code], code in chosen and not listed.is_all)
+        ticked = code in chosen and not listed.is_all
+        box = node("input", type="checkbox", name=listed.code, value=code, checked=ticked)
+        named = node("span", *marked(labels[code], listed.texts.language))
+        yield node("label", box, named, class_="tick")
     unseen = [] if listed.is_all else [code for code in listed.choice.codes if code not in frozenset(shown)]
     if unseen:
         yield node("input", type="hidden", name=listed.code, value=",".join(unseen), data_weight=len(unseen))

@@ -1,0 +1,253 @@
+"""`Skapa egen tabell`: what is shown is what the open API answers, cell by cell and placed as asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from dashboards.public.api.configuration import ApiConfiguration
+from dashboards.public.app import create_public_app
+from tests.web.conftest import IDENTITY
+from warehouse import formats
+from warehouse.opendata.tables import tables
+from warehouse.storage import DataDirectory, Zone
+
+PATH = "/data/egen-tabell"
+SELECTIONS = (
+    "tabell=SF01",
+    "tabell=SF01&kolumner=Kon,Tid&Tid=senaste-3",
+    "tabell=SF01&rader=Tid&kolumner=ContentsCode,Kon,Region",
+    "tabell=SF02&lista-Diagnos=vs_SF02_Diagnos_category&Diagnos=F32,F43,M54&Kon=-&Tid=senaste-4",
+    "tabell=SF03&lista-Alder=agg_SF03_Alder_coarse&Kon=1,2&rader=Kon,Alder&kolumner=Tid,ContentsCode,Region",
+    "tabell=SF07&Region=alla&ContentsCode=alla&Tid=senaste-2&rader=Region&kolumner=ContentsCode,Kon,Tid",
+    "tabell=SF08A&Region=alla&Kon=1,2&kolumner=Kon",
+    "tabell=KV01&rader=-&kolumner=ContentsCode,Orsak,Tid&Tid=senaste-1",
+    "tabell=ME02&rader=Region,Intygstyp,Kon,ContentsCode,Tid&kolumner=-&Kon=1,2&Tid=senaste-1",
+)
+
+
+@pytest.fixture(scope="module")
+def client(data: DataDirectory, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    kept: Path = tmp_path_factory.mktemp("kept")
+    configuration = ApiConfiguration(calls=1_000_000, saved_queries=kept, max_cells=30_000)
+    return create_public_app(data.zone(Zone.PUBLIC), IDENTITY, configuration).test_client()
+
+
+def _page(client: FlaskClient, query: str, prefix: str = "", status: int = 200) -> Any:
+    answer = client.get(f"{prefix}{PATH}?{query}")
+    assert answer.status_code == status, answer.text
+    return etree.HTML(answer.get_data(as_text=True)).find(".//main")
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _cells(page: Any) -> list[list[str]]:
+    rows = page.findall(".//table[@class='sortable report-table pivot-table']/tbody/tr")
+    return [["".join(cell.itertext()) for cell in row.findall("td")] for row in rows]
+
+
+def _answer(client: FlaskClient, page: Any) -> dict[str, Any]:
+    """What the API answers to the call that the page gives."""
+    call = page.find(".//*[@id='kopia-anrop']").text.removeprefix("http://localhost")
+    told: dict[str, Any] = client.get(call).get_json()
+    assert "value" in told, told
+    return told
+
+
+def _expected(told: dict[str, Any], language: str) -> list[list[str]]:
+    """The cells of an answer, each as a page writes it, in rows."""
+    heading = told["extension"]["px"]["heading"]
+    sizes = dict(zip(told["id"], told["size"], strict=True))
+    width = prod(sizes[code] for code in heading)
+    category = told["dimension"]["ContentsCode"]["category"]
+    decimals = [category["unit"][code]["decimals"] for code in category["index"]]
+    stride = prod(told["size"][told["id"].index("ContentsCode") + 1 :])
+    shown = []
+    for place, value in enumerate(told["value"]):
+        sign = told.get("status", {}).get(str(place), "").replace("...", "…")
+        number = "" if value is None else formats.number(value, language, decimals[place // stride % len(decimals)])
+        shown.append(formats.NO_BREAK_SPACE.join(filter(None, (number, sign))))
+    return [shown[start : start + width] for start in range(0, len(shown), width)]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("query", SELECTIONS)
+def test_the_table_shown_is_the_answer_of_the_api(client: FlaskClient, query: str, prefix: str) -> None:
+    page = _page(client, query, prefix)
+    told = _answer(client, page)
+    language = "en" if prefix else "sv"
+    assert [_text(box) for box in page.findall(".//div[@class='message warning']")] == []
+    expected = _expected(told, language)
+    assert _cells(page) == expected
+    assert sum(map(len, expected)) == len(told["value"]) > 0
+
+
+@pytest.mark.parametrize("query", SELECTIONS)
+def test_names_and_heads_are_those_of_the_file_in_the_pivot_shown(client: FlaskClient, query: str) -> None:
+    page = _page(client, query)
+    link = next(one for one in page.findall(".//ul[@class='files']//a") if "outputFormat=csv" in one.get("href"))
+    first, *rows = list(csv.reader(io.StringIO(client.get(link.get("href")).get_data(as_text=True))))
+    table = page.find(".//table[@class='sortable report-table pivot-table']")
+    names = [[_name(cell) for cell in row.findall("th")] for row in table.findall("tbody/tr")]
+    stub = len(_answer(client, page)["extension"]["px"]["stub"])
+    assert (names if stub else [[]]) == [row[:stub] for row in rows]
+    assert _columns(table, stub) == first[stub:]
+
+
+def _name(cell: Any) -> str:
+    """The text of a head without the number of its note."""
+    return "".join(text for text in cell.itertext() if text not in {mark.text for mark in cell.iterfind(".//sup/a")})
+
+
+def _columns(table: Any, stub: int) -> list[str]:
+    """The heads of the columns, upper ones before lower ones."""
+    levels = []
+    for at, row in enumerate(table.findall("thead/tr")):
+        heads = row.findall("th")[max(1, stub) if at == 0 else 0 :]
+        levels.append([_name(head) for head in heads for _ in range(int(head.get("colspan", 1)))])
+    joined = [" ".join(column) for column in zip(*levels, strict=True)]
+    return ["" if one == "Värde" else one for one in joined]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_table_can_be_made_and_every_file_of_it_answers(client: FlaskClient, prefix: str) -> None:
+    listed = _text(_page(client, "", prefix))
+    for one in tables():
+        assert one.id in listed
+        page = _page(client, f"tabell={one.id}&Tid=senaste-1", prefix)
+        assert _cells(page) == _expected(_answer(client, page), "en" if prefix else "sv")
+    links = [link.get("href") for link in page.findall(".//ul[@class='files']//a")]
+    assert len(links) == 6
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_heads_have_scope_and_span_what_stands_under_them(client: FlaskClient) -> None:
+    table = _page(client, SELECTIONS[5]).find(".//table[@class='sortable report-table pivot-table']")
+    heads = table.findall("thead/tr")
+    assert len(heads) == 3
+    columns = len(table.find("tbody/tr").findall("td"))
+    for row in heads[:-1]:
+        upper = [one for one in row.findall("th") if one.get("scope") == "colgroup"]
+        assert sum(int(one.get("colspan")) for one in upper) == columns
+    assert {one.get("scope") for one in heads[-1].findall("th")} == {"col"}
+    assert len(heads[-1].findall("th//button")) == columns
+    assert {one.get("scope") for one in table.findall("tbody//th")} == {"row"}
+    assert "Sjukfall per 1000 invånare" in _text(table.find("caption"))
+
+
+def test_notes_are_numbered_with_links_both_ways(client: FlaskClient) -> None:
+    page = _page(client, "tabell=SF01")
+    mark = page.find(".//sup/a")
+    note = page.find(f".//*[@id='{mark.get('href').removeprefix('#')}']")
+    assert "okänt" in _text(note)
+    assert note.find("a").get("href") == f"#{mark.get('id')}"
+    assert "Sjukfall ska inte summeras" in _text(page)
+
+
+def test_a_selection_above_the_limit_is_told_and_not_made(client: FlaskClient) -> None:
+    page = _page(client, "tabell=SF02&Diagnos=alla&Tid=alla")
+    assert page.find(".//table") is None
+    told = _text(page)
+    assert "fler än de 30 000 som kan visas" in told.replace("\xa0", " ")
+    assert page.find(".//*[@id='kopia-anrop']") is None
+    whole = next(link.get("href") for link in page.iter("a") if "Hämta hela tabellen" in _text(link))
+    assert client.get(whole).status_code == 200
+
+
+def test_a_large_table_starts_hidden_and_is_shown_in_parts(client: FlaskClient) -> None:
+    query = "tabell=SF02&lista-Diagnos=vs_SF02_Diagnos_category&Diagnos=alla&Kon=1&Tid=senaste-1"
+    first = _page(client, query)
+    assert first.find(".//details[@class='chooser']").get("open") is None
+    assert len(_cells(first)) == 100
+    expected = _expected(_answer(client, first), "sv")
+    assert _cells(first) == expected[:100]
+    more = next(link.get("href") for link in first.iter("a") if _text(link) == "Fler rader")
+    second = etree.HTML(client.get(more.partition("#")[0]).get_data(as_text=True)).find(".//main")
+    assert second.find(".//details[@class='chooser']").get("open") is not None
+    assert _cells(second) == expected[100:200]
+    assert _cells(_page(client, f"{query}&sida=999999")) == expected[(len(expected) - 1) // 100 * 100 :]
+    assert _cells(_page(client, f"{query}&sida=x")) == expected[:100]
+
+
+def test_wide_tables_are_shown_in_parts_of_columns(client: FlaskClient) -> None:
+    query = "tabell=SF07&Region=alla&ContentsCode=alla&kolumner=Region,ContentsCode&Tid=senaste-1&Kon=1"
+    expected = _expected(_answer(client, _page(client, query)), "sv")
+    parts = [_cells(_page(client, f"{query}&kolumnsida={number}")) for number in (1, 2)]
+    assert len(expected[0]) > 60
+    assert [[*first, *second] for first, second in zip(*parts, strict=True)] == expected
+
+
+def test_unknown_tables_and_values_are_told_and_the_page_still_works(client: FlaskClient) -> None:
+    page = _page(client, f"tabell={quote('<b>SF99')}")
+    assert "Det finns ingen öppen tabell <b>SF99" in _text(page)
+    assert len(page.findall(".//ul[@class='builder-tables']/li")) == len(tables())
+    page = _page(client, "tabell=sf01&Kon=1,77&Tid=-&Lan=01&lista-Region=vs_x", "/en")
+    told = [_text(box) for box in page.findall(".//div[@class='message warning']")]
+    assert len(told) == 4
+    assert any("(Sex): 77" in one for one in told)
+    assert _cells(page) == _expected(_answer(client, page), "en")
+
+
+def test_tables_are_found_by_words(client: FlaskClient) -> None:
+    page = _page(client, f"sok={quote('diagnos kalenderår')}")
+    assert [_text(link) for link in page.findall(".//ul[@class='builder-tables']//a")] == [
+        "SF02A Sjukfall efter diagnos, kalenderår"
+    ]
+    assert "Ingen tabell passar på zebra" in _text(_page(client, "sok=zebra"))
+
+
+def test_long_lists_show_what_is_chosen_and_what_is_sought(client: FlaskClient) -> None:
+    query = "tabell=SF02&lista-Diagnos=vs_SF02_Diagnos_category&Diagnos=F32,M54&sok-Diagnos=F4"
+    listed = _page(client, query).find(".//fieldset[@id='val-Diagnos']")
+    boxes = {box.get("value"): box.get("checked") is not None for box in listed.findall(".//input[@type='checkbox']")}
+    assert {code for code, ticked in boxes.items() if ticked} == {"F32", "M54"}
+    assert {code for code in boxes if code.startswith("F4")} >= {"F40", "F43", "F48"}
+    assert len(boxes) < 20
+
+
+def test_the_form_sends_the_state_that_it_shows(client: FlaskClient) -> None:
+    """What a browser without scripts sends when nothing is changed leads to the same readable address."""
+    for query in SELECTIONS:
+        page = _page(client, query)
+        sent = "&".join(f"{quote(name)}={quote(value)}" for name, value in _sent(page))
+        link = page.find(".//*[@id='kopia-lank']").text
+        assert _page(client, sent).find(".//*[@id='kopia-lank']").text == link
+
+
+def _sent(page: Any) -> list[tuple[str, str]]:
+    form = page.find(".//form[@class='builder-form']")
+    sent = []
+    for one in form.iter("input", "select"):
+        if one.tag == "select":
+            chosen = [option for option in one.findall("option") if option.get("selected") is not None]
+            sent.append((one.get("name"), (chosen or one.findall("option"))[0].get("value")))
+        elif one.get("type") not in {"checkbox", "radio"} or one.get("checked") is not None:
+            sent.append((one.get("name"), one.get("value", "")))
+    return sent
+
+
+def test_no_other_page_fetches_the_builders_script_and_style(client: FlaskClient) -> None:
+    for path in ("/", "/nationell/diagnosgrupp", "/data"):
+        assert "on_demand/" not in client.get(path).get_data(as_text=True)
+    own = client.get(f"{PATH}?tabell=SF01").get_data(as_text=True)
+    for extension in ("css", "js"):
+        start = own.index("/assets/on_demand/builder." + extension)
+        assert client.get(own[start : own.index('"', start)]).status_code == 200
+
+
+def test_the_builder_is_linked_from_the_data_page_and_the_menu(client: FlaskClient) -> None:
+    for prefix, (page, name) in product(("", "/en"), (("/data", "main"), ("/", "nav"))):
+        root = etree.HTML(client.get(f"{prefix}{page}").get_data(as_text=True))
+        links = [link.get("href") for part in root.iter(name) for link in part.iter("a")]
+        assert f"{prefix}{PATH}" in links

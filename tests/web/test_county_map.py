@@ -209,7 +209,7 @@ def test_the_picture_is_a_file_of_its_own(client: FlaskClient) -> None:
     root = etree.fromstring(answer.data)
     outlines = root.findall(".//{*}g[@class='areas']//{*}path")
     assert len(outlines) == 21
-    assert "Change" in root.findtext("{*}title")
+    assert "Percentage change" in root.findtext("{*}title")
 
 
 def test_the_picture_is_drawn_in_dots_too(client: FlaskClient) -> None:
@@ -217,7 +217,7 @@ def test_the_picture_is_drawn_in_dots_too(client: FlaskClient) -> None:
     for drawn in maps:
         assert (drawn.format, drawn.size) == ("PNG", (1560, 1950))
         assert drawn.info["Title"].startswith("Karta över länen: Antal")
-        assert "Högst är" in drawn.info["Description"]
+        assert "Högst: " in drawn.info["Description"]
     colours = {colour[:3] for _, colour in maps[0].convert("RGB").getcolors(maxcolors=2**24)}
     darkest = PALETTES[Scale.SEQUENTIAL][3]
     assert tuple(int(darkest[at : at + 2], 16) for at in (1, 3, 5)) in colours
@@ -265,8 +265,8 @@ def test_the_words_are_those_of_the_figures(statistics: NationalStatistics) -> N
     figures = _figures(statistics, "")
     ranked = figures.ranked()
     said = summary(figures, texts("sv"))
-    assert said.startswith(f"Högst är {_one_or_number(ranked[0], figures)} (")
-    assert f"lägst är {_one_or_number(ranked[-1], figures)} (" in said
+    assert said.startswith(f"Högst: {_one_or_number(ranked[0], figures)} (")
+    assert f"Lägst: {_one_or_number(ranked[-1], figures)} (" in said
     named = highest_in_words(figures, texts("sv"))
     assert named is not None
     assert [named.index(group.label.sv) for group in ranked[:5]] == sorted(

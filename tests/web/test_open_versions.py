@@ -82,7 +82,7 @@ def test_what_a_version_changed(client: FlaskClient) -> None:
         ("Tid", "2026M11", "November 2026")
     ]
     assert further["kind"] == "minor"
-    assert further["reason"]["en"].startswith("There are further months.")
+    assert further["reason"]["en"].startswith("New months have been added.")
     assert further["reason"]["sv"].startswith("Nya månader har tillkommit.")
     first = _json(client, "SF01/versions/1.0.0/changes")
     assert (first["kind"], first["previousVersion"]) == ("first", None)

@@ -23,7 +23,7 @@ def _count(code: str, sv: str, en: str) -> Content:
 CASES = _count("Sjukfall", "Antal sjukfall", "Number of cases")
 CERTIFICATES = _count("Intyg", "Antal intyg", "Number of certificates")
 MESSAGES = _count("Meddelanden", "Antal meddelanden", "Number of messages")
-COMPLETIONS = _count("Kompletteringar", "Antal kompletteringar", "Number of completions")
+COMPLETIONS = _count("Kompletteringar", "Antal kompletteringar", "Number of requests for supplementary information")
 
 _CODES = {
     Measure.PER_1000_INHABITANTS: ("Per1000", "Average"),
@@ -64,11 +64,15 @@ SEX_SHARE = Content(
 COMPLETED = (
     Content(
         "Andel",
-        Label("Andel intyg med komplettering", "Share of certificates with a completion"),
+        Label("Andel intyg med komplettering", "Share of certificates with a request for supplementary information"),
         Unit(_PER_CENT, measuring="Average"),
         Part.FIGURE,
     ),
-    _count("Kompletterade", "Antal intyg med komplettering", "Number of certificates with a completion"),
+    _count(
+        "Kompletterade",
+        "Antal intyg med komplettering",
+        "Certificates with a request for supplementary information",
+    ),
     Content("Skickade", Label("Antal skickade intyg", "Number of certificates sent"), Unit(_NUMBER), Part.DIVISOR),
 )
 LENGTHS = tuple(

@@ -262,14 +262,17 @@ _BASIC = (
     ),
     _table(
         "ME02",
-        Label("Andel intyg med kompletteringsbegäran", "Share of certificates with a request for completion"),
+        Label(
+            "Andel intyg med kompletteringsbegäran",
+            "Share of certificates with a request for supplementary information",
+        ),
         "complement_share",
         COMPLETED,
         by=Attribute.COMPLETED_TYPE,
     ),
     _table(
         "ME03",
-        Label("Kompletteringar efter fråga", "Completions by question"),
+        Label("Kompletteringar efter fråga", "Requests for supplementary information by question"),
         "complements_per_question",
         (COMPLETIONS,),
         by=Attribute.QUESTION,
@@ -284,7 +287,7 @@ _BASIC = (
     replace(
         _table(
             "KV01",
-            Label("Lästa intyg och bortfall efter orsak", "Certificates read, and left out by reason"),
+            Label("Lästa intyg och bortfall efter orsak", "Certificates read, and those left out by reason"),
             "",
             (CERTIFICATES, READ_SHARE),
             kind=Kind.DROPPED,
@@ -292,8 +295,8 @@ _BASIC = (
         description=Label(
             "Intyg efter månad för signering: alla som har lästs, och de som inte räknas eller räknas bara till en "
             "del, efter orsak. Ett intyg räknas vid varje orsak som gäller det.",
-            "Certificates by month of signing: all that were read, and those that do not count or count in part only, "
-            "by reason. A certificate counts in each reason that holds.",
+            "Certificates by month of signing: all that were read, and those that are not counted, or counted only in "
+            "part, by reason. A certificate is counted under every reason that applies to it.",
         ),
         division=Division("Orsak", Label("orsak", "reason")),
     ),
@@ -315,7 +318,8 @@ def _annual(table: TableDefinition) -> TableDefinition:
     description = table.description
     if table.subject == "SF":
         description = Label(
-            f"{description.sv} Varje fall räknas en gång per år.", f"{description.en} Each case counts once a year."
+            f"{description.sv} Varje sjukfall räknas en gång per år.",
+            f"{description.en} Each case is counted once a year.",
         )
     return replace(table, id=table.id + ANNUAL, label=label, description=description, view=View.CROSS_SECTION)
 

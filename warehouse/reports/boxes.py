@@ -23,12 +23,12 @@ REST_COLOUR = "#5D5D5D"
 COMPLETED_SICK_LEAVE = "LISJP"
 WITH_COMPLETION = Group(
     "WITH_COMPLETION",
-    Label("Sjukpenningintyg med komplettering", "Sick-leave certificates with a completion"),
+    Label("Sjukpenningintyg med komplettering", "Sick-leave certificates with a request for supplementary information"),
     reference.palette()[0],
 )
 WITHOUT_COMPLETION = Group(
     "WITHOUT_COMPLETION",
-    Label("Sjukpenningintyg utan komplettering", "Sick-leave certificates without a completion"),
+    Label("Sjukpenningintyg utan komplettering", "Sick-leave certificates without such a request"),
     reference.palette()[1],
 )
 

@@ -74,10 +74,13 @@ _PAGES = {
     "messages_undivided": ("meddelanden-odelat", Label("Meddelanden, totalt", "Messages, total")),
     "messages_per_unit": ("meddelanden-vardenhet", Label("Vårdenhet", "Care unit")),
     "messages_per_doctor": ("meddelanden-lakare", Label("Läkare", "Doctor")),
-    "complement_share": ("komplettering-andel", Label("Komplettering, andel intyg", "Completion, share")),
+    "complement_share": (
+        "komplettering-andel",
+        Label("Komplettering, andel intyg", "Supplementary information, share"),
+    ),
     "complements_per_question": (
         "komplettering-per-fraga",
-        Label("Komplettering, per fråga", "Completion by question"),
+        Label("Komplettering, per fråga", "Supplementary information by question"),
     ),
 }
 """Last part of the address, and label of the menu, where they are laid down (dashboards 3.4 and 8.1); any other report
@@ -168,7 +171,7 @@ _SHARES = replace(
     _heads(_SHARE),
     row_sum=Label(
         "Total andel som fått komplettering, alla intygstyper inkluderade",
-        "Total share with a request for completion, all certificate types included",
+        "Total share with a request for supplementary information, all certificate types included",
     ),
 )
 
@@ -255,7 +258,7 @@ FURTHER_REPORTS = (
     report_entry(
         "cases_by_doctor_age_sex",
         "S15",
-        Label("Antal sjukfall fördelat på läkares ålder och kön", "Number of cases by doctors' age and sex"),
+        Label("Antal sjukfall fördelat på läkares ålder och kön", "Number of cases by doctor's age and sex"),
         "doctor_age_sex",
         views=SECTION_FIRST,
         pinned={PROVIDER: BOTH},
@@ -263,7 +266,7 @@ FURTHER_REPORTS = (
     report_entry(
         "cases_by_doctor_title",
         "S16",
-        Label("Antal sjukfall fördelat på läkarbefattning", "Number of cases by doctors' title"),
+        Label("Antal sjukfall fördelat på läkarbefattning", "Number of cases by doctor's position"),
         "doctor_title",
         views=SECTION_FIRST,
         pinned={PROVIDER: BOTH},
@@ -338,7 +341,7 @@ FURTHER_REPORTS = (
         "M04",
         Label(
             "Andel utfärdade intyg som fått en kompletteringsbegäran",
-            "Share of certificates with a request for completion",
+            "Share of certificates issued with a request for supplementary information",
         ),
         "completed_type",
         Family.MESSAGES,
@@ -350,13 +353,13 @@ FURTHER_REPORTS = (
     report_entry(
         "complements_per_question",
         "M05",
-        Label("Antal kompletteringar per fråga", "Number of completions by question"),
+        Label("Antal kompletteringar per fråga", "Number of requests for supplementary information by question"),
         "question",
         Family.MESSAGES,
         views=SECTION_FIRST,
         pinned={NATIONAL: SECTION, PROVIDER: BOTH, REGION: SECTION},
         region_section_months=18,
-        counted=Label("Antal kompletteringar", "Number of completions"),
+        counted=Label("Antal kompletteringar", "Number of requests"),
     ),
 )
 """The reports beside the first ones; on the logged-in levels the engine answers them without a page."""

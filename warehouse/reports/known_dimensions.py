@@ -120,7 +120,7 @@ def _doctor_age_sex() -> Dimension:
         for sex, label in sexes
     )
     unknown = frozenset(group.key for group in groups if "UNKNOWN" in group.key)
-    name = Label("Läkares ålder och kön", "Doctors' age and sex")
+    name = Label("Läkares ålder och kön", "Doctor's age and sex")
     return Dimension("doctor_age_sex", name, Attribute.DOCTOR_AGE_SEX, groups, only_when_not_zero=unknown)
 
 
@@ -134,7 +134,7 @@ def doctor_age_sex_key(sex: int, age: int) -> str:
 
 def _doctor_title() -> Dimension:
     groups = _listed("doctor_titles")
-    name = Label("Läkarbefattning", "Doctors' title")
+    name = Label("Läkarbefattning", "Doctor's position")
     hidden = frozenset(group.key for group in groups)
     return Dimension("doctor_title", name, Attribute.DOCTOR_TITLE, groups, only_when_not_zero=hidden)
 

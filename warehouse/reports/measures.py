@@ -40,26 +40,29 @@ _NET_DAYS_NOT_PUBLISHED = Label(
 )
 _INHABITANTS_OF_COUNTRY = Label(
     "Antal per 1000 invånare visas bara nationellt: en vårdgivares eller regions enheter har ingen egen befolkning.",
-    "The number per 1,000 inhabitants is shown nationally alone: the units of a provider or region have no "
+    "The number per 1,000 inhabitants is shown nationally only: the units of a provider or region have no "
     "population of their own.",
 )
 _LISTED_OF_REGION = Label(
     "Antal per 1000 listade patienter visas bara för regioner, vars enhetslistor anger antalet listade.",
-    "The number per 1,000 listed patients is shown for regions alone, whose lists of units give the listed patients.",
+    "The number per 1,000 listed patients is shown for regions only, whose lists of units give the listed patients.",
 )
 _STANDARDISED_OF_COUNTRY = Label(
     "Åldersstandardiserat antal visas bara nationellt: en vårdgivares eller regions enheter har ingen egen befolkning.",
-    "The age-standardised number is shown nationally alone: the units of a provider or region have no population of "
+    "The age-standardised number is shown nationally only: the units of a provider or region have no population of "
     "their own.",
 )
-_CASES_ALONE = Label("Måttet gäller sjukfall, inte intyg eller meddelanden.", "The measure is one of cases alone.")
+_CASES_ALONE = Label(
+    "Måttet gäller sjukfall, inte intyg eller meddelanden.",
+    "The measure applies to cases, not to certificates or messages.",
+)
 _OF_ALL_CASES = Label(
     "Nationellt visas måttet bara för samtliga sjukfall: för andra grupper publiceras bara antal.",
-    "Nationally the measure is shown for all cases together: of other groups only numbers are published.",
+    "Nationally the measure is shown only for all cases together: for other groups only numbers are published.",
 )
 _LISTED_BY_UNIT = Label(
     "Antal per 1000 listade patienter visas totalt och per vårdenhet: listorna delas inte upp på annat sätt.",
-    "The number per 1,000 listed patients is shown in total and by care unit: the lists are not divided otherwise.",
+    "The number per 1,000 listed patients is shown in total and by care unit: the lists have no other division.",
 )
 _TOTAL_AND_COUNTIES = Label(
     "Åldersstandardiserat antal visas för landet och per län: andra grupper räknas inte per åldersgrupp.",
@@ -67,19 +70,16 @@ _TOTAL_AND_COUNTIES = Label(
 )
 WHOLE_WINDOWS_ALONE = Label(
     "Åldersstandardiserat antal per län visas bara som tvärsnitt: månaderna räknas inte per län och åldersgrupp.",
-    "The age-standardised number by county is shown as a cross-section alone: months are not counted by county and "
-    "age.",
+    "The age-standardised number by county is shown as a cross-section only: months are not counted by county and age.",
 )
-_SHARES_LACK = Label(
-    "Förändring visas för antal, inte för andelar.", "A change is shown of numbers alone, not of shares."
-)
+_SHARES_LACK = Label("Förändring visas för antal, inte för andelar.", "A change is shown for numbers, not for shares.")
 NO_POPULATION = Label(
     "Måttet kräver att befolkningen är inläst, och ingen befolkning finns i utgåvan.",
-    "The measure needs a population, and the release holds none.",
+    "The measure needs the population to be loaded, and the release has none.",
 )
 NO_AGES = Label(
     "Måttet kräver befolkningen per ålder, men bara länens summor är inlästa.",
-    "The measure needs the population by age, but only totals of the counties are loaded.",
+    "The measure needs the population by age, but only the totals of the counties are loaded.",
 )
 
 
@@ -174,17 +174,17 @@ _LISTED = (
     _of_length(
         Measure.LOWER_QUARTILE_LENGTH,
         Label("undre kvartil", "lower quartile"),
-        Label("En fjärdedel av sjukfallen är kortare.", "One case of four is shorter."),
+        Label("En fjärdedel av sjukfallen är kortare.", "One case in four is shorter."),
     ),
     _of_length(
         Measure.UPPER_QUARTILE_LENGTH,
         Label("övre kvartil", "upper quartile"),
-        Label("En fjärdedel av sjukfallen är längre.", "One case of four is longer."),
+        Label("En fjärdedel av sjukfallen är längre.", "One case in four is longer."),
     ),
     _of_length(
         Measure.LENGTH_PERCENTILE_90,
         Label("90:e percentil", "90th percentile"),
-        Label("En tiondel av sjukfallen är längre.", "One case of ten is longer."),
+        Label("En tiondel av sjukfallen är längre.", "One case in ten is longer."),
     ),
     MeasureDefinition(
         Measure.STARTED_CASES,
@@ -215,7 +215,7 @@ _LISTED = (
         0,
         Label(
             "Intygade dagar inom perioden, varje dag en gång per sjukfall.",
-            "Certified days within the period, each day once for a case.",
+            "Certified days within the period, each day once per case.",
         ),
         nationally=_ALL_CASES,
     ),
@@ -226,28 +226,32 @@ _LISTED = (
         2,
         Label(
             "Sjukskrivningsdagar vägda med dagens största sjukskrivningsgrad: en dag på 50 % är en halv nettodag.",
-            "Sick-leave days weighted by the largest degree of the day: a day of 50 % is half a net day.",
+            "Sick-leave days weighted by the largest degree of the day: a day at 50% is half a net day.",
         ),
         elsewhere={Level.NATIONAL: _NET_DAYS_NOT_PUBLISHED},
     ),
     MeasureDefinition(
         Measure.CHANGE,
-        Label("Förändring mot samma period året innan", "Change from the same period a year before"),
+        Label("Förändring mot samma period ett år tidigare", "Change from the same period a year earlier"),
         Label("antal", "number"),
         0,
-        Label("Periodens antal minus antalet ett år tidigare.", "The number of the period less that of a year before."),
+        Label(
+            "Periodens antal minus antalet ett år tidigare.",
+            "The number for the period minus the number a year earlier.",
+        ),
         _EVERYTHING_COUNTED,
     ),
     MeasureDefinition(
         Measure.CHANGE_PER_CENT,
         Label(
-            "Förändring i procent mot samma period året innan", "Change in per cent from the same period a year before"
+            "Förändring i procent mot samma period ett år tidigare",
+            "Percentage change from the same period a year earlier",
         ),
         Label("procent", "per cent"),
         0,
         Label(
             "Förändringen i procent av antalet ett år tidigare, avkortad mot noll.",
-            "The change in per cent of the number of a year before, truncated toward zero.",
+            "The change in per cent of the number a year earlier, with decimals dropped.",
         ),
         _EVERYTHING_COUNTED,
     ),

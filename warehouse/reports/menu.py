@@ -73,7 +73,7 @@ COUNTY_MAP = OwnPage(
 """The county report as a map. It has controls and a table of its own, so it is not among `OWN_PAGES`."""
 
 _MUNICIPALITY = OwnPage("kommun", Label("Kommun", "Municipality"), Label("", ""), "cases_by_county", "H-S10", ())
-_NO_MUNICIPALITIES = Label("visas när kommunernas tal är publicerade", "shown when municipalities are published")
+_NO_MUNICIPALITIES = Label("visas inte: talen publiceras per län", "not shown: figures are published by county")
 
 _NATIONAL = (
     ("cases_total", False),

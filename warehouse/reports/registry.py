@@ -228,7 +228,7 @@ _BOXES = (
     ),
     BoxDefinition(
         "overview_complement_share",
-        Label("Kompletteringar", "Completions"),
+        Label("Kompletteringar", "Requests for supplementary information"),
         BoxLook.DONUT,
         "complement_share",
         "completed_type",

@@ -248,7 +248,7 @@ def test_counties_are_standardised_to_the_same_ages(tmp_path: Path) -> None:
 
 
 def test_counties_are_standardised_over_whole_windows_alone(tmp_path: Path) -> None:
-    with pytest.raises(MeasureNotOfferedError, match="as a cross-section alone"):
+    with pytest.raises(MeasureNotOfferedError, match="as a cross-section only"):
         asked(national(tmp_path, BY_AGE), "cases_by_county", Measure.AGE_STANDARDISED, View.TIME_SERIES)
 
 
@@ -278,14 +278,14 @@ def test_totals_of_counties_give_no_measure_by_age(tmp_path: Path) -> None:
         ("cases_total", Measure.AGE_STANDARDISED),
         ("cases_by_age_group", Measure.PER_1000_INHABITANTS),
     ):
-        with pytest.raises(MeasureNotOfferedError, match="only totals of the counties are loaded"):
+        with pytest.raises(MeasureNotOfferedError, match="only the totals of the counties are loaded"):
             asked(country, report, measure)
 
 
 def test_without_a_population_there_are_no_rates(tmp_path: Path) -> None:
     country = national(tmp_path, [])
     for measure in (Measure.PER_1000_INHABITANTS, Measure.AGE_STANDARDISED):
-        with pytest.raises(MeasureNotOfferedError, match="the release holds none"):
+        with pytest.raises(MeasureNotOfferedError, match="the release has none"):
             asked(country, "cases_total", measure)
 
 
@@ -361,14 +361,14 @@ def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Pa
     [
         (Measure.PER_1000_INHABITANTS, "cases_total", Level.PROVIDER, "no population of their own"),
         (Measure.PER_1000_LISTED, "cases_total", Level.NATIONAL, "lists of units"),
-        (Measure.PER_1000_LISTED, "certificates_per_case", Level.REGION, "not divided otherwise"),
-        (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "shown nationally alone"),
+        (Measure.PER_1000_LISTED, "certificates_per_case", Level.REGION, "no other division"),
+        (Measure.AGE_STANDARDISED, "cases_total", Level.REGION, "shown nationally only"),
         (Measure.AGE_STANDARDISED, "cases_by_degree", Level.NATIONAL, "for the country and by county"),
         (Measure.SICK_LEAVE_DAYS, "cases_by_degree", Level.NATIONAL, "all cases together"),
         (Measure.DEGREE_WEIGHTED_DAYS, "cases_total", Level.NATIONAL, "not shown nationally"),
         (Measure.MEDIAN_LENGTH, "cases_by_degree", Level.NATIONAL, "all cases together"),
-        (Measure.STARTED_CASES, "certificates_total", Level.PROVIDER, "cases alone"),
-        (Measure.CHANGE, "complement_share", Level.PROVIDER, "numbers alone"),
+        (Measure.STARTED_CASES, "certificates_total", Level.PROVIDER, "applies to cases"),
+        (Measure.CHANGE, "complement_share", Level.PROVIDER, "shown for numbers"),
     ],
 )
 def test_a_measure_that_makes_no_sense_is_refused_with_the_reason(

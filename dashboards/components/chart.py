@@ -37,6 +37,7 @@ __all__ = [
     "bare_name",
     "chart_of",
     "figures",
+    "form_number",
     "graph",
     "is_drawable",
     "kinds_of",
@@ -304,14 +305,20 @@ def bare_name(name: str) -> str:
     return _LEADING_CODES.sub("", name) or name
 
 
+def form_number(name: str) -> str | None:
+    """The number that a form is known by: `FK 7804 Läkarintyg för sjukpenning` is `FK 7804`."""
+    number = _FORM_NUMBER.match(name)
+    return number.group() if number else None
+
+
 def short_name(name: str) -> str:
     """A name for the chart: a form's number, or without leading diagnosis codes, cut after 30 characters.
 
     The table has it whole (dashboards 6).
     """
-    number = _FORM_NUMBER.match(name)
+    number = form_number(name)
     if number:
-        return number.group()
+        return number
     bare = bare_name(name)
     return bare if len(bare) <= SHORT_LABEL else f"{bare[: SHORT_LABEL - 1].rstrip()}…"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboards.components.chart import KINDS, ChartModel, bare_name, short_name
+from dashboards.components.chart import KINDS, ChartModel, bare_name, form_number, short_name
 from dashboards.components.chart_model import ChartSeries
 from dashboards.pictures.lettering import width_of, wrapped
 from dashboards.pictures.picture import Picture
@@ -92,7 +92,7 @@ def category_labels(model: ChartModel, width: float) -> CategoryLabels:
         lines = [tuple(wrapped(name, room, LABEL)) for name in names]
         return CategoryLabels(tuple(enumerate(lines)), 8 + LABEL * LINE_HEIGHT * max(map(len, lines), default=1))
     widest = width * MOST_LABEL_SHARE
-    lines = [tuple(wrapped(bare_name(name), widest, LABEL, most=2)) for name in model.categories]
+    lines = [tuple(wrapped(form_number(name) or bare_name(name), widest, LABEL, most=2)) for name in model.categories]
     extent = max((width_of(line, LABEL) for of_one in lines for line in of_one), default=0.0)
     return CategoryLabels(tuple(enumerate(lines)), extent + 8, is_lying=True)
 

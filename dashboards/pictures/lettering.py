@@ -42,10 +42,12 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False, most: i
 
 
 def _broken(word: str, width: float, size: float, *, bold: bool) -> list[str]:
+    """The parts of a long word; one with a stroke in it, as an address, is broken after the stroke."""
     parts = [""]
     for letter in word:
         if parts[-1] and width_of(parts[-1] + letter, size, bold=bold) > width:
-            parts.append("")
+            before, stroke, after = parts[-1].rpartition("/")
+            parts[-1:] = [before + stroke, after] if before else [parts[-1], ""]
         parts[-1] += letter
     return parts
 

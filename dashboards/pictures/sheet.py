@@ -166,7 +166,7 @@ def _drawn(picture: Picture) -> Figure:
     top = above[-1].y + 14 if above else 2.0
     columns = layout.columns_of_panels(picture)
     across = (room - layout.BETWEEN_PANELS * (columns - 1)) / columns
-    scale = scale_of(picture.model, picture.hidden, picture.language, max(int(across // 90), 3))
+    scale = scale_of(picture.model, picture.hidden, picture.language, max(int(across // 110), 3))
     labels = layout.category_labels(picture.model, across - layout.value_label_width(scale))
     if not labels.is_lying:
         scale = scale_of(picture.model, picture.hidden, picture.language, 6)
@@ -195,9 +195,14 @@ def _drawn(picture: Picture) -> Figure:
             each,
         )
         drawing.draw(at, panel, box)
-    marked = any(marked_points(series.values) for _, series in layout.visible(picture))
+    marked = {
+        at
+        for panel in picture.panels
+        for at, series in shown_series(panel, picture.hidden)
+        if marked_points(series.values)
+    }
     for item in items:
-        sheet.sample(item, picture.model.kind, marked=marked)
+        sheet.sample(item, picture.model.kind, marked=item.index in marked)
         for row, text in enumerate(item.lines):
             x = item.x + layout.SAMPLE_WIDTH + layout.SAMPLE_GAP
             sheet.write(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.components.controls import FORM_NAMES
 from tests.web.conftest import Served, Visit, Visitor
@@ -112,3 +113,17 @@ def test_nothing_of_a_table_is_cut_on_paper(public_site: Served, visit: Visitor)
         " return [style('.table-scroll').overflowX, style('thead').position, style('.table-cue').display]; }"
     )
     assert found == ["visible", "static", "none"]
+
+
+@pytest.mark.parametrize("width", [PHONE, 1440])
+def test_the_tables_of_the_open_data_fit_and_stay_tables(public_site: Served, visit: Visitor, width: int) -> None:
+    visitor = visit(public_site, width)
+    boxes = _boxes(visitor, "/data")
+    assert [box["wide"] for box in boxes] == [False, False]
+    page = visitor.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.get_by_role("rowheader", name="Sjukfall, totalt").count() == 1
+    assert page.get_by_role("columnheader", name="Per kalenderår").count() == 1
+    violations = Axe().run(page).response["violations"]
+    assert [(found["id"], [node["html"][:120] for node in found["nodes"]][:3]) for found in violations] == []
+    visitor.assert_clean()

@@ -12,10 +12,11 @@ from dashboards.public.api import feed
 from dashboards.public.api.blueprint import open_to_all
 from dashboards.public.api.call import Call, Service, language_of, table
 from dashboards.public.api.configuration import LICENCE
-from dashboards.public.api.documentation import DATA, WHOLE_TABLES
+from dashboards.public.api.documentation import DATA
 from dashboards.public.api.history import reason
 from dashboards.public.api.parameters import LanguageQuery, VersionPattern, read_query
 from dashboards.public.api.problems import ProblemError, problem_answer
+from dashboards.public.api.table_of_tables import WHOLE_TABLES
 from dashboards.serving.readers import CurrentReader
 from warehouse.errors import DamagedDataError, NotReadyError
 from warehouse.opendata.cube import Cube

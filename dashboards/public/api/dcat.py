@@ -9,7 +9,7 @@ from lxml import etree
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import texts
 from dashboards.public.api.configuration import BASE
-from dashboards.public.api.documentation import WHOLE_TABLES
+from dashboards.public.api.table_of_tables import WHOLE_TABLES
 from warehouse.opendata.definitions import TABLES, TableDefinition
 from warehouse.reports.release import Release
 from warehouse.texts import LANGUAGES

@@ -15,8 +15,9 @@ from dashboards.components.on_demand import own_script, own_style
 from dashboards.components.share_panel import copy_status
 from dashboards.components.texts import Texts
 from dashboards.public.api.call import Service
-from dashboards.public.api.documentation import DATA, WHOLE_TABLES
+from dashboards.public.api.documentation import DATA
 from dashboards.public.api.selection import apply, resolve
+from dashboards.public.api.table_of_tables import WHOLE_TABLES
 from dashboards.public.table_builder.form import RESULT, builder_form, count_text
 from dashboards.public.table_builder.query import asked_of, cells, placement_of
 from dashboards.public.table_builder.result import period_of, result_panel

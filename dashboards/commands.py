@@ -112,6 +112,7 @@ def _identity(settings: Settings, *, public: bool, care: bool) -> SiteIdentity:
         version("intygsinsikt"),
         settings.threshold,
         contact=settings.contact,
+        is_demonstration=settings.mode is Mode.DEMO,
     )
     if public and care:
         return replace(

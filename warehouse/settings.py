@@ -179,7 +179,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the sites listen on.")
     product_name: str = Field("Intygsinsikt", description="Name shown on the pages.")
     operator: str = Field("Demonstrationsmiljö", description="Who runs the service, shown in the footer.")
-    contact: str | None = Field(None, description="E-mail address for questions and comments, shown on the pages.")
+    contact: str | None = Field(
+        None,
+        description="E-mail address for questions and comments: on the contact page and behind `Lämna synpunkter` on "
+        "every public page.",
+    )
     today: date | None = Field(
         None, description="The day that counts as today in a build; default: that of the run in Sweden."
     )

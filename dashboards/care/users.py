@@ -27,7 +27,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UserUnit:
-    """A unit of the user's commission."""
+    """A unit of the user's assignment."""
 
     id: str
     name: str

@@ -32,7 +32,8 @@ class Page:
 class SiteIdentity:
     """What every page says about the service. Holds no path and no secret, so the public process may have it.
 
-    `contact` is the e-mail address for questions and comments, None where none is set.
+    `contact` is the e-mail address for questions and comments, None where none is set. `is_demonstration` says that the
+    people, units and figures are invented.
     """
 
     product_name: str
@@ -42,3 +43,4 @@ class SiteIdentity:
     care_address: str | None = None
     public_address: str | None = None
     contact: str | None = None
+    is_demonstration: bool = False

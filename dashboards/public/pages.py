@@ -15,6 +15,7 @@ from dashboards.components.error_page import error_page
 from dashboards.components.frame import Frame, Link, framed, report_menu, stamp
 from dashboards.components.overview_page import overview_page, overview_title
 from dashboards.components.page import Page, SiteIdentity
+from dashboards.components.prose import prose
 from dashboards.components.report_page import LEVEL_PATHS, ReportContext, report_page
 from dashboards.components.texts import texts
 from dashboards.public.api.call import Service
@@ -145,7 +146,8 @@ class PublicPages:
                 information.help_group(address, catalogue),
             ),
             release=stamp(release.version, release.data_time) if release else None,
-            footer=information.footer(address, catalogue),
+            banner=catalogue("frame.demo") if self.identity.is_demonstration else None,
+            footer=information.footer(address, self.identity, catalogue),
             service=(information.open_data(address, catalogue),),
         )
 
@@ -161,6 +163,7 @@ class PublicPages:
         is_start = address.path == "/"
         title = self.identity.product_name if is_start else overview_title(result, catalogue)
         above, below = start_parts(address, reader, self.identity) if is_start else ([], [])
+        purpose = prose(catalogue(f"overview.purpose.{'start' if is_start else 'overview'}"), address)
         file = html.A(
             catalogue("overview_file.save"),
             href=address.to(OVERVIEW, (VERSION,)).file("pdf").url,
@@ -173,7 +176,7 @@ class PublicPages:
             title,
             [
                 *self._notices(address, reader),
-                *overview_page(result, catalogue, address, [html.P(file), *above], below),
+                *overview_page(result, catalogue, address, [*purpose, html.P(file), *above], below),
             ],
             description=catalogue("overview.intro.national"),
             picture=preview_picture(address.to(f"{BASE}/{START_PICTURE}", (VERSION,))),

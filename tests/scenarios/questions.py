@@ -21,7 +21,7 @@ USERS = {
     "user6": ("enhet4",),
     "user8": (),
 }
-"""Units of each user's commissions, over all providers."""
+"""Units of each user's assignments, over all providers."""
 
 PROVIDER_OF_UNIT = {"enhet1": "fvg1", "enhet2": "fvg1", "enhet3": "fvg3", "enhet4": "fvg3"}
 LEVELS = ("chapters", "blocks", "categories", "codes")

@@ -14,10 +14,12 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
+from lxml.html import fromstring
 from werkzeug.serving import make_server
 
 from dashboards.public.api import samples
 from dashboards.public.api.configuration import ApiConfiguration
+from dashboards.public.api.problems import STATUSES
 from dashboards.public.app import create_public_app
 from tests.web.conftest import IDENTITY
 from tests.web.sample_data import VERSION
@@ -127,3 +129,12 @@ def test_without_a_release_there_is_neither_feed_nor_entry(tmp_path: Path) -> No
     client = create_public_app(tmp_path, IDENTITY).test_client()
     assert client.get("/data/releases.atom").status_code == 503
     assert client.get("/data/dcat.rdf").status_code == 503
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_advice_holds_no_placeholders(client: FlaskClient, language: str) -> None:
+    page = fromstring(client.get("/data" if language == "sv" else "/en/data").text)
+    rows = page.xpath("//table[contains(@class, 'problems')]//tbody/tr")
+    advice = [row.xpath("string(td[last()])") for row in rows]
+    assert len(advice) == len(STATUSES)
+    assert [text for text in advice if "{" in text or not text.strip()] == []

@@ -79,7 +79,7 @@ class SystemIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the user in a login session, with title, commission, chosen unit and chosen provider.
+    """Who acts: the user in a login session, with title, assignment, chosen unit and chosen provider.
 
     `session_id` is a random name of the login session, not the secret that keeps it. For figures of a whole provider
     `unit_id` and `unit_name` are empty. The user's name is left out by regulation.

@@ -21,7 +21,7 @@ def operator_account() -> str:
 
 
 def operator() -> Actor:
-    """Whoever runs the program, for the audit log; operators have no unit and no commission."""
+    """Whoever runs the program, for the audit log; operators have no unit and no assignment."""
     return Actor(
         session_id=secrets.token_hex(16),
         user_id=operator_account(),

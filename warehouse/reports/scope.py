@@ -26,7 +26,7 @@ class AccessScope:
 
     @classmethod
     def of_units(cls, provider_id: str, units: frozenset[str]) -> Self:
-        """The scope of a user with commissions at `units` of the provider."""
+        """The scope of a user with assignments at `units` of the provider."""
         return cls(provider_id, units)
 
     @classmethod

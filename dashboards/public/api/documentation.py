@@ -77,11 +77,17 @@ def _problems(texts: Texts) -> Component:
     head = node("thead", node("tr", *(node("th", name, scope="col") for name in heads)))
     rows = []
     for code, status in STATUSES.items():
-        hint = texts.entries[f"api.problem.{code}.hint"]
-        rows.append(node("tr", node("th", node("code", code), scope="row"), node("td", str(status)), node("td", hint)))
+        name = node("th", node("code", code), scope="row")
+        rows.append(node("tr", name, node("td", str(status)), node("td", _advice(code, texts))))
     caption = node("caption", texts("api.page.problems"), class_="visually-hidden")
     grid = node("table", caption, head, node("tbody", *rows), class_="small-table problems")
     return Native(table_box(stacked(grid), texts, 0, aria_label=texts("api.page.problems")))
+
+
+def _advice(code: str, texts: Texts) -> str:
+    """What can be done about a kind of problem; a hint that tells of one call has words of its own for all of them."""
+    general = f"api.problem.{code}.advice"
+    return texts(general if general in texts else f"api.problem.{code}.hint")
 
 
 def _links(texts: Texts) -> Component:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
+from dashboards.public.information.letters import letter
 from warehouse import formats
 from warehouse.reports.interval import latest_month
 from warehouse.reports.period import EARLIEST
@@ -27,6 +28,8 @@ def facts(release: Release | None, identity: SiteIdentity, texts: Texts) -> dict
         "threshold": str(release.threshold if release and release.threshold is not None else identity.threshold),
         "earliest": formats.month_name(EARLIEST, texts.language),
         "contact": _contact(identity, texts),
+        "reach": _reach("intro", identity, texts),
+        "feedback": _reach("feedback", identity, texts),
         "moment": formats.moment(release.data_time) if release else unknown,
         "release": release.version if release else unknown,
         "latest": latest,
@@ -35,7 +38,14 @@ def facts(release: Release | None, identity: SiteIdentity, texts: Texts) -> dict
 
 
 def _contact(identity: SiteIdentity, texts: Texts) -> str:
-    """How to reach those who run the service: a link to write to them where an address is set."""
+    """A link to write to those who run the service, or to the page that says how to reach them."""
     if identity.contact is None:
-        return identity.operator
+        return texts("information.contact_page")
     return texts("information.contact_link", address=identity.contact)
+
+
+def _reach(part: str, identity: SiteIdentity, texts: Texts) -> str:
+    """What the contact page says with an address, without any, and in a demonstration without any."""
+    kind = "address" if identity.contact else "demonstration" if identity.is_demonstration else "none"
+    values = {"operator": identity.operator, "product": identity.product_name, "contact": _contact(identity, texts)}
+    return texts(f"information.reach.{kind}.{part}", **values, letter=letter(identity, "", texts))

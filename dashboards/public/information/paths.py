@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dashboards.components.address import Address
 from dashboards.components.frame import Link, MenuGroup
+from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
 from dashboards.public.api.documentation import DATA, FEED
+from dashboards.public.information.letters import letter
 
 ABOUT = "/om"
 METHODS = "/om/metod"
@@ -62,10 +64,19 @@ def is_information(path: str) -> bool:
     return path in PAGES or path in FAULTS or path.startswith(f"{ABOUT}/")
 
 
-def footer(address: Address, texts: Texts) -> tuple[Link, ...]:
+def footer(address: Address, identity: SiteIdentity, texts: Texts) -> tuple[Link, ...]:
     """The links at the end of every public page."""
     feed = Link(texts("information.feed"), f"{FEED}?lang={address.language}")
-    return (*(_link(path, address, texts) for path in (ABOUT, *_FOOTER)), open_data(address, texts), feed)
+    pages = (_link(path, address, texts) for path in (ABOUT, *_FOOTER))
+    return (*pages, open_data(address, texts), feedback(address, identity, texts), feed)
+
+
+def feedback(address: Address, identity: SiteIdentity, texts: Texts) -> Link:
+    """The way to say something about a page: a letter that names it, or the contact page while there is no address."""
+    name = texts("information.contact.feedback.head")
+    if identity.contact is None:
+        return Link(name, f"{address.to(CONTACT, ()).url}#feedback")
+    return Link(name, letter(identity, address.url, texts))
 
 
 def open_data(address: Address, texts: Texts) -> Link:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -72,7 +72,7 @@ def _in_order(model: ChartModel, keys: frozenset[str]) -> list[str]:
 
 
 def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
-    boxes = [_legend_box(model, index, hidden, texts) for index in range(len(model.legend))]
+    boxes = {series.key: _legend_box(model, at, hidden, texts) for at, series in enumerate(model.legend)}
     groups = [series.key for series in model.legend if series.key != REST]
     shown = len(set(groups) - hidden)
     many = (
@@ -81,7 +81,16 @@ def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
         else None
     )
     legend = node("legend", texts("chart.legend"))
-    return Native(node("div", node("fieldset", legend, *boxes, class_="legend"), many))
+    folded = _in_order(model, model.hidden_at_first())
+    shown_first = (box for key, box in boxes.items() if key not in folded)
+    more = _more([boxes[key] for key in folded], texts, is_open=not hidden.issuperset(folded)) if folded else None
+    return Native(node("div", node("fieldset", legend, *shown_first, more, class_="legend"), many))
+
+
+def _more(boxes: Sequence[Node], texts: Texts, *, is_open: bool) -> Node:
+    """The groups that are not shown at first, folded away so that the legend stays short."""
+    summary = node("summary", texts("chart.more_groups", count=len(boxes)))
+    return node("details", summary, node("div", *boxes, class_="legend"), class_="legend-more", open=is_open)
 
 
 def _legend_box(model: ChartModel, index: int, hidden: frozenset[str], texts: Texts) -> Node:

@@ -13,6 +13,7 @@ from dashboards.components.about_data import LinkedFact, about_panel
 from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
 from dashboards.components.chart_panel import chart_panel
+from dashboards.components.control_sheet import control_sheet
 from dashboards.components.controls import UnitChoice
 from dashboards.components.explained import explained_parts, explanations
 from dashboards.components.messages import message_list
@@ -146,15 +147,13 @@ def _controls(result: ReportResult, texts: Texts, address: Address, context: Rep
         html.Span(texts("form.label"), className="control-label"),
         controls.form_links(address, views, result.view, texts),
     ]
-    return html.Section(
-        [
-            html.H2(texts("controls.title"), className="visually-hidden"),
-            *own_controls(context.own, address, texts),
-            html.Div(form, className="control"),
-            html.Div(_period_controls(result, texts, address, context), className="control"),
-        ],
-        className="controls",
-    )
+    blocks = [
+        *own_controls(context.own, address, texts),
+        html.Div(form, className="control"),
+        html.Div(_period_controls(result, texts, address, context), className="control"),
+    ]
+    needed = bool(context.errors) or context.own.compared is not None or not result.table.groups
+    return control_sheet(texts("controls.title"), blocks, texts, is_open=needed)
 
 
 def _period_controls(result: ReportResult, texts: Texts, address: Address, context: ReportContext) -> list[Component]:

@@ -32,22 +32,34 @@ def _moved_to(visitor: Visit, path: str) -> None:
     visitor.settle()
 
 
+def _open_controls(page: Any) -> None:
+    """On a narrow screen what can be chosen lies behind a button, and is out of reach until it is pressed."""
+    if not page.is_visible(".sheet-button"):
+        return
+    assert not page.is_visible("#controls")
+    _tab_to(page, ".sheet-button")
+    page.keyboard.press("Enter")
+    assert page.get_attribute(".sheet-button", "aria-expanded") == "true"
+
+
 @pytest.mark.parametrize("width", [1440, 360])
 def test_a_file_can_be_had_with_the_keyboard_alone(public_site: Served, visit: Visitor, width: int) -> None:
     visitor = visit(public_site, width)
     page = visitor.open("/nationell/oversikt")
     _tab_to(page, ".skip-link")
     if width < 768:
-        _tab_to(page, ".menu-button")
+        _tab_to(page, ".menu-column .menu-button")
         page.keyboard.press("Enter")
     _tab_to(page, ".menu a[href='/nationell/sjukskrivningsgrad']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad")
     assert page.evaluate("document.activeElement.tagName") == "H1"
 
+    _open_controls(page)
     _tab_to(page, ".choices a[href$='kon=totalt']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad?kon=totalt")
+    _open_controls(page)
     _tab_to(page, ".quick-links a[href*='period=senaste-12']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad?kon=totalt&period=senaste-12")

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components import address as parameters
 from dashboards.components import controls
 from dashboards.components.address import Address
+from dashboards.components.control_sheet import control_sheet
 from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.native import Native, node, wild
 from dashboards.components.texts import Texts
@@ -30,7 +31,7 @@ def map_controls(
         _months(request, months, address, texts),
     ]
     blocks = [html.Div(part, className="control") for part in parts]
-    return html.Section([html.H2(texts("map.controls"), className="visually-hidden"), *blocks], className="controls")
+    return control_sheet(texts("map.controls"), blocks, texts)
 
 
 def _group(label: str, links: Sequence[Component]) -> list[Component]:

@@ -48,9 +48,8 @@ class ChartValues:
 
 
 def _number(cell: Cell) -> Value:
-    """What is drawn of a cell; a share of nothing is no share."""
-    value = None if cell.parts is not None and cell.parts.denominator == 0 else cell.value
-    return value if value is None or isinstance(value, int) else float(value)
+    """What is drawn of a cell."""
+    return cell.value if cell.value is None or isinstance(cell.value, int) else float(cell.value)
 
 
 def chart_values(result: ReportResult, texts: Texts) -> ChartValues:

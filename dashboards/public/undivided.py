@@ -5,29 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from dashboards.components.address import DIVIDE, Address
 from dashboards.components.report_controls import UNDIVIDED as WITHOUT_DIVISION
 from dashboards.components.report_page import LEVEL_PATHS
+from dashboards.components.texts import LANGUAGES, texts
 from warehouse.reports import registry
 from warehouse.reports.definitions import ReportDefinition
 from warehouse.reports.menu import UNDIVIDED
 from warehouse.reports.result import Label, Level
 
 _BASE = LEVEL_PATHS[Level.NATIONAL]
-_TITLES: Mapping[str, Label] = MappingProxyType(
-    {
-        "certificates_undivided": Label(
-            "Antal intyg för sjukpenning, sjukersättning och aktivitetsersättning",
-            "Number of certificates for sickness benefit, sickness compensation and activity compensation",
-        ),
-        "messages_undivided": Label(
-            "Antal inkomna meddelanden, alla ämnen tillsammans", "Number of messages received, all subjects together"
-        ),
-    }
-)
 _DIVIDED_SLUGS = {
     registry.report(undivided).slug: registry.report(divided).slug for divided, undivided in UNDIVIDED.items()
 }
@@ -42,7 +29,9 @@ def undivided(definition: ReportDefinition, address: Address) -> ReportDefinitio
 
 def title_of(definition: ReportDefinition) -> Label:
     """The title of a report's national page; without a division it tells which types are counted together."""
-    return _TITLES.get(definition.id, definition.title)
+    key = f"title.{definition.id}"
+    swedish, english = (texts(language) for language in LANGUAGES)
+    return Label(swedish(key), english(key)) if key in swedish else definition.title
 
 
 def page_of(definition: ReportDefinition, address: Address) -> Address:

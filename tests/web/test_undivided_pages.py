@@ -12,7 +12,7 @@ from warehouse.reports import registry
 from warehouse.reports.menu import UNDIVIDED
 
 PAIRS = [(registry.report(divided), registry.report(whole)) for divided, whole in UNDIVIDED.items()]
-LANGUAGES = {"sv": ("", "Ingen fördelning"), "en": ("/en", "No division")}
+LANGUAGES = {"sv": ("", "Ingen fördelning"), "en": ("/en", "No breakdown")}
 
 
 def _page(client: FlaskClient, path: str) -> Any:

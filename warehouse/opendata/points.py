@@ -142,11 +142,14 @@ def _counted(count: Count, status: Status | None) -> Points:
 
 
 def _parts_of(shown: _Cells, part: Part) -> _Cells:
-    """What shares were made of; where a share is protected its parts are, too."""
+    """What shares were made of; where a share is protected its parts are, too. A share of nothing has parts."""
     total, women, men = (
         cell
         if cell.parts is None
-        else Cell(cell.parts.numerator if part is Part.COUNTED else cell.parts.denominator, cell.status)
+        else Cell(
+            cell.parts.numerator if part is Part.COUNTED else cell.parts.denominator,
+            None if cell.status is Status.UNAVAILABLE else cell.status,
+        )
         for cell in shown
     )
     return total, women, men

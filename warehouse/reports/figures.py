@@ -84,9 +84,11 @@ class CellRules:
         parts = Parts(getattr(count, sex), getattr(divisor, sex))
         if self._hidden(count, sex):
             return self._protected()
+        if parts.denominator == 0 and not self.plain_zero:
+            # Nobody has counted the inhabitants; of certificates it is known that there were none.
+            known = None if self.figure is Figure.RATE else parts
+            return Cell(None, Status.UNAVAILABLE, self.figure, known)
         value = _COMPUTED[self.figure](parts.numerator, parts.denominator)
-        if value is None:
-            return Cell(None, Status.UNAVAILABLE, self.figure)
         return Cell(value, status, self.figure, parts)
 
     def _hidden(self, count: Count, sex: str) -> bool:

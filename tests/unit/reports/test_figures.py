@@ -26,10 +26,13 @@ def test_a_protected_number_of_which_nothing_is_left_is_no_zero() -> None:
 @given(numbers, numbers)
 def test_a_share_is_cut_to_whole_per_cent_and_keeps_its_parts(part: int, rest: int) -> None:
     cell = CellRules(Figure.SHARE).cells(Count(part, 0, part), Count(part + rest, 0, part + rest))[1]
-    assert isinstance(cell.value, int)
     assert cell.parts == Parts(part, part + rest)
+    if part + rest == 0:
+        assert (cell.value, cell.status) == (None, Status.UNAVAILABLE)
+        return
+    assert isinstance(cell.value, int)
     assert cell.value * (part + rest) <= 100 * part
-    assert part + rest == 0 or (cell.value + 1) * (part + rest) > 100 * part
+    assert (cell.value + 1) * (part + rest) > 100 * part
 
 
 def test_a_share_that_the_threshold_took_away_is_protected() -> None:
@@ -46,9 +49,11 @@ def test_sexes_share_their_total_rounded() -> None:
     assert (men.value, men.parts) == (83, Parts(5, 6))
 
 
-def test_nobody_at_all_is_nought_per_cent() -> None:
+def test_a_share_of_nobody_at_all_is_not_available() -> None:
     cells = CellRules(Figure.SEX_SHARE).cells(Count(0, 0, 0), None)
-    assert [cell.value for cell in cells] == [0, 0, 0]
+    assert [shown(cell, "sv") for cell in cells] == ["0", "…", "…"]
+    plain = CellRules(Figure.SEX_SHARE, plain_zero=True).cells(Count(0, 0, 0), None)
+    assert [cell.value for cell in plain] == [0, 0, 0]
 
 
 def test_a_rate_is_per_thousand_and_unknown_without_a_denominator() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,15 +26,6 @@ def chart_panel(
     result: ReportResult, model: ChartModel, texts: Texts, address: Address, measure: Measure = Measure.COUNT
 ) -> Component:
     """The panel `Diagram`. The parameter `dolj` names the series that are switched off."""
-    default = model.hidden_at_first()
-    hidden = _hidden(address, default)
-    graphs = [
-        html.Figure(
-            [html.Figcaption(panel.heading), chart.graph(f"chart-{number}", figure)],
-            className="chart-figure",
-        )
-        for number, (panel, figure) in enumerate(zip(model.panels, chart.figures(model, hidden, texts), strict=True))
-    ]
     definition = registry.report(result.report_id)
     kinds = {view: chart.kinds_of(definition, view, measure, result.sexes) for view in definition.levels[result.level]}
     return html.Section(
@@ -47,19 +39,33 @@ def chart_panel(
                 className="panel-head",
             ),
             html.Noscript(html.P(texts("message.R-010"))),
-            folded_part(
-                "chart",
-                [
-                    html.Div(graphs, className="charts pair" if len(graphs) > 1 else "charts"),
-                    _legend(model, hidden, texts),
-                    _benchmark_note(model),
-                ],
-            ),
+            folded_part("chart", drawn_chart(model, texts, address)),
             html.P(marked_parts(summary.chart_summary(result, texts), texts.language), className="chart-summary"),
         ],
         className="panel",
-        **wild(aria_labelledby="diagram", data_charts="", data_hidden=",".join(_in_order(model, default))),
+        **wild(aria_labelledby="diagram"),
+        **legend_marks(model),
     )
+
+
+def drawn_chart(model: ChartModel, texts: Texts, address: Address) -> list[Component | None]:
+    """The charts of a model, their legend, and what the dashed line is; for a panel with `legend_marks`."""
+    hidden = _hidden(address, model.hidden_at_first())
+    graphs = [
+        html.Figure(
+            [html.Figcaption(panel.heading), chart.graph(f"chart-{number}", figure)],
+            className="chart-figure",
+        )
+        for number, (panel, figure) in enumerate(zip(model.panels, chart.figures(model, hidden, texts), strict=True))
+    ]
+    pair = html.Div(graphs, className="charts pair" if len(graphs) > 1 else "charts")
+    return [pair, _legend(model, hidden, texts), _benchmark_note(model)]
+
+
+def legend_marks(model: ChartModel) -> dict[str, Any]:
+    """What tells `assets/charts.js` that a panel's legend shows and hides series, and which are hidden at first."""
+    default = model.hidden_at_first()
+    return wild(data_charts="", data_hidden=",".join(_in_order(model, default)))
 
 
 def _hidden(address: Address, default: frozenset[str]) -> frozenset[str]:

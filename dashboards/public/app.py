@@ -22,6 +22,7 @@ from dashboards.public.county_map.files import map_file_answer
 from dashboards.public.embed import add_embed
 from dashboards.public.pages import BASE, MAP, OVERVIEW, PublicPages
 from dashboards.public.pinned import GONE
+from dashboards.public.table_builder.saving import add_saving
 from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
@@ -59,7 +60,8 @@ def create_public_app(
     _add_files(server, pages)
     _add_map_files(server, pages)
     _add_health(server, readers)
-    add_open_api(server, readers, service)
+    limiter = add_open_api(server, readers, service)
+    add_saving(server, readers, service, limiter)
     add_whole_tables(server, readers, service)
     add_announcements(server, readers, store, identity)
     Site(server, identity.product_name, pages.page, pages.error)

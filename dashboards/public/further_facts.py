@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from dashboards.components.about_data import LinkedFact
@@ -10,6 +11,7 @@ from dashboards.components.texts import Texts
 from dashboards.public.api.configuration import BASE
 from dashboards.public.information.methods import BY_SLUG, Method, title
 from dashboards.public.information.paths import METHODS
+from dashboards.public.table_builder.links import written_selection
 from warehouse.opendata.cube import CONTENTS, REGION, SEX, TIME
 from warehouse.opendata.definitions import TableDefinition, tables_of
 from warehouse.opendata.figures import COUNTRY, county_code
@@ -41,10 +43,12 @@ def further_facts(result: ReportResult, address: Address, texts: Texts) -> tuple
         place = f"{BASE}/tables/{table.id}"
         name = f"{table.id} {table.label.in_language(texts.language)}"
         facts.append(LinkedFact(texts("about.table.head"), name, f"{place}/metadata?lang={texts.language}"))
-        call = _call(result, table)
-        if call is not None:
-            href = f"{place}/data?lang={texts.language}&{call}"
+        chosen = _chosen(result, table)
+        if chosen is not None:
+            href = f"{place}/data?lang={texts.language}&{_call(chosen)}"
             facts.append(LinkedFact(texts("about.call.head"), href, href))
+        own = written_selection(table.id, chosen or {}, texts.language).url
+        facts.append(LinkedFact(texts("about.own_table.head"), texts("about.own_table.text", table=table.id), own))
     return tuple(facts)
 
 
@@ -68,8 +72,13 @@ def _table(result: ReportResult) -> TableDefinition | None:
     return next(iter(sorted(holding or tables, key=lambda table: table.reports[0] != result.report_id)), None)
 
 
-def _call(result: ReportResult, table: TableDefinition) -> str | None:
-    """The query of the call; None where the open tables do not hold the period."""
+def _call(chosen: Mapping[str, str]) -> str:
+    """The query of the call that chooses so."""
+    return "&".join(f"valueCodes[{name}]={quote(text, safe='*,()[]-')}" for name, text in chosen.items())
+
+
+def _chosen(result: ReportResult, table: TableDefinition) -> dict[str, str] | None:
+    """What a call chooses of each variable; None where the open tables do not hold the period."""
     window = result.window
     if result.view is View.TIME_SERIES:
         first, last = (period_code(Window(month, month)) for month in (window.first, window.last))
@@ -87,4 +96,4 @@ def _call(result: ReportResult, table: TableDefinition) -> str | None:
         chosen[SEX] = "*"
     if table.division is not None and table.division.code not in chosen:
         chosen[table.division.code] = ",".join(keys) if attribute in _DIAGNOSES else "*"
-    return "&".join(f"valueCodes[{name}]={quote(chosen[name], safe='*,()[]-')}" for name in table.variable_codes)
+    return {name: chosen[name] for name in table.variable_codes}

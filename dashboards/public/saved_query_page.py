@@ -30,6 +30,7 @@ from dashboards.public.api.queries import SAVED
 from dashboards.public.api.saved_queries import RESULT
 from dashboards.public.api.selection import apply
 from dashboards.public.information.article import simple_table
+from dashboards.public.table_builder.links import saved_selection
 from warehouse import formats
 from warehouse.opendata.cube import CONTENTS, UnknownCodeError
 from warehouse.opendata.definitions import TABLES
@@ -83,8 +84,17 @@ def saved_query_page(
         *_result(shown, texts),
         html.H2(texts("saved.take")),
         _files(query_id, query, texts),
+        *_to_builder(query, shown, texts),
     ]
     return title, [html.Div(main, className="prose")]
+
+
+def _to_builder(query: SavedQuery, shown: Shown, texts: Texts) -> list[Component]:
+    """The way to where the selection can be changed, when there is a result that says what it is."""
+    if shown.result is None or query.table_id not in {one.id for one in TABLES}:
+        return []
+    href = saved_selection(query, shown.result, texts.language).url
+    return [html.P(html.A(texts("saved.in_builder"), href=href))]
 
 
 def _title(query: SavedQuery, shown: Shown, texts: Texts) -> str:

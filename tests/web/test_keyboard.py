@@ -17,7 +17,7 @@ OUTLINE = """() => {
 }"""
 
 
-def _tab_to(page: Any, selector: str, *, key: str = "Tab") -> None:
+def tab_to(page: Any, selector: str, *, key: str = "Tab") -> None:
     """Press Tab until the element has the focus; on the way everything that has it shows it."""
     for _ in range(MOST_PRESSES):
         page.keyboard.press(key)
@@ -37,7 +37,7 @@ def _open_controls(page: Any) -> None:
     if not page.is_visible(".sheet-button"):
         return
     assert not page.is_visible("#controls")
-    _tab_to(page, ".sheet-button")
+    tab_to(page, ".sheet-button")
     page.keyboard.press("Enter")
     assert page.get_attribute(".sheet-button", "aria-expanded") == "true"
 
@@ -46,37 +46,37 @@ def _open_controls(page: Any) -> None:
 def test_a_file_can_be_had_with_the_keyboard_alone(public_site: Served, visit: Visitor, width: int) -> None:
     visitor = visit(public_site, width)
     page = visitor.open("/nationell/oversikt")
-    _tab_to(page, ".skip-link")
+    tab_to(page, ".skip-link")
     if width < 768:
-        _tab_to(page, ".menu-column .menu-button")
+        tab_to(page, ".menu-column .menu-button")
         page.keyboard.press("Enter")
-    _tab_to(page, ".menu a[href='/nationell/sjukskrivningsgrad']")
+    tab_to(page, ".menu a[href='/nationell/sjukskrivningsgrad']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad")
     assert page.evaluate("document.activeElement.tagName") == "H1"
 
     _open_controls(page)
-    _tab_to(page, ".choices a[href$='kon=totalt']")
+    tab_to(page, ".choices a[href$='kon=totalt']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad?kon=totalt")
     _open_controls(page)
-    _tab_to(page, ".quick-links a[href*='period=senaste-12']")
+    tab_to(page, ".quick-links a[href*='period=senaste-12']")
     page.keyboard.press("Enter")
     _moved_to(visitor, "/nationell/sjukskrivningsgrad?kon=totalt&period=senaste-12")
 
-    _tab_to(page, "input[data-series='100']")
+    tab_to(page, "input[data-series='100']")
     page.keyboard.press("Space")
     page.wait_for_function("document.querySelector('.js-plotly-plot').data[3].visible === false")
-    _tab_to(page, "th[data-column='2'] button.sort")
+    tab_to(page, "th[data-column='2'] button.sort")
     page.keyboard.press("Space")
     assert page.locator("th[data-column='2']").get_attribute("aria-sort") == "descending"
     assert page.locator("tbody tr").count() == 12
 
-    _tab_to(page, ".tool > summary", key="Shift+Tab")
+    tab_to(page, ".tool > summary", key="Shift+Tab")
     while "Spara som" not in page.evaluate("document.activeElement.textContent"):
-        _tab_to(page, ".tool > summary", key="Shift+Tab")
+        tab_to(page, ".tool > summary", key="Shift+Tab")
     page.keyboard.press("Enter")
-    _tab_to(page, ".files a[href*='.csv']")
+    tab_to(page, ".files a[href*='.csv']")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()

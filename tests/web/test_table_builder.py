@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
@@ -235,6 +236,105 @@ def _sent(page: Any) -> list[tuple[str, str]]:
         elif one.get("type") not in {"checkbox", "radio"} or one.get("checked") is not None:
             sent.append((one.get("name"), one.get("value", "")))
     return sent
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("query", [SELECTIONS[1], SELECTIONS[3], SELECTIONS[4]])
+def test_a_saved_table_shows_the_same_and_leads_back(client: FlaskClient, query: str, prefix: str) -> None:
+    page = _page(client, query, prefix)
+    saved = client.post(f"{prefix}{PATH}/spara", data=_fields(page))
+    assert saved.status_code == 303
+    assert saved.location.startswith(f"{prefix}/s/")
+    there = etree.HTML(client.get(saved.location).get_data(as_text=True)).find(".//main")
+    shown = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in _saved_rows(there)]
+    written = [[cell.replace("\xa0", " ").replace("…", "...") for cell in row] for row in _cells(page)]
+    assert shown == written
+    back = next(link.get("href") for link in there.iter("a") if f"{prefix}{PATH}" in (link.get("href") or ""))
+    again = etree.HTML(client.get(back).get_data(as_text=True)).find(".//main")
+    assert _cells(again) == _cells(page)
+    assert [_text(box) for box in again.findall(".//div[@class='message warning']")] == []
+    assert again.find(".//*[@id='kopia-anrop']").text == page.find(".//*[@id='kopia-anrop']").text
+
+
+def _saved_rows(page: Any) -> list[list[Any]]:
+    return [row.findall("td") for row in page.findall(".//table")[-1].findall("tbody/tr")]
+
+
+def _fields(page: Any, time: str | None = None) -> dict[str, str]:
+    form = page.find(".//form[@class='builder-save']")
+    ticked = next(box.get("value") for box in form.findall(".//input[@type='radio']") if box.get("checked") is not None)
+    return {"urval": form.find("input[@name='urval']").get("value"), "tid": time or ticked}
+
+
+def test_a_table_is_saved_with_its_periods_or_with_the_latest(client: FlaskClient) -> None:
+    page = _page(client, "tabell=SF01&Tid=senaste-2")
+    told = []
+    for time in ("fasta", "rullande"):
+        saved = client.post(f"{PATH}/spara", data=_fields(page, time)).location.removeprefix("/s/")
+        query = client.get(f"/api/v2/savedqueries/{saved}").get_json()
+        values = {one["variableCode"]: one["valueCodes"] for one in query["selection"]["selection"]}
+        told.append((query["timeSelection"], values["Tid"]))
+    assert told == [("fixed", ["2026M09", "2026M10"]), ("rolling", ["TOP(2)"])]
+    assert _fields(page)["tid"] == "rullande"
+    assert _fields(_page(client, "tabell=SF01&Tid=2026M01"))["tid"] == "fasta"
+
+
+def test_what_cannot_be_saved_leads_back_to_a_page_that_says_so(client: FlaskClient, public_app: Flask) -> None:
+    too_large = client.post(f"{PATH}/spara", data={"urval": "tabell=SF02&Diagnos=alla&Tid=alla"})
+    assert too_large.status_code == 303
+    told = client.get(too_large.location).get_data(as_text=True)
+    assert "Tabellen kunde inte sparas" in told
+    for urval in ("", "tabell=%00", "tabell=SF99", "x" * 30_000, "=&&;%zz"):
+        answer = client.post(f"{PATH}/spara", data={"urval": urval, "tid": "x"})
+        assert answer.status_code == 303
+        assert client.get(answer.location).status_code == 200
+    assert client.get(f"{PATH}/spara").status_code in {404, 405}
+    without = public_app.test_client()
+    assert "går det inte att spara" in without.get(f"{PATH}?tabell=SF01").get_data(as_text=True)
+    refused = without.post(f"{PATH}/spara", data={"urval": "tabell=SF01"})
+    assert "sparad=nej" in refused.location
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "sjukfall-totalt?form=tidsserie",
+        "diagnosgrupp?form=tvarsnitt&fran=2025-01&till=2025-12",
+        "diagnoskapitel/F00-F99?form=tidsserie&fran=2026-03&till=2026-03",
+        "lan?form=tidsserie&matt=per1000&lan=01,12",
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_reports_lead_to_the_table_of_their_view(client: FlaskClient, view: str, prefix: str) -> None:
+    report = etree.HTML(client.get(f"{prefix}/nationell/{view}").get_data(as_text=True))
+    links = [link.get("href") for link in report.iter("a") if link.get("href")]
+    own = next(link for link in links if link.startswith(f"{prefix}{PATH}?"))
+    call = next(link for link in links if "/data?lang=" in link)
+    page = etree.HTML(client.get(own).get_data(as_text=True)).find(".//main")
+    assert [_text(box) for box in page.findall(".//div[@class='message warning']")] == []
+    assert _answer(client, page)["value"] == client.get(call).get_json()["value"]
+
+
+@pytest.mark.parametrize(
+    ("query", "drawn"),
+    [
+        ("tabell=SF01&Kon=1,2", True),
+        ("tabell=SF01&Kon=1,2&Tid=senaste-1", True),
+        ("tabell=SF01&Kon=1&Tid=senaste-1", "ett enda tal"),
+        ("tabell=SF01&Region=alla", "en eller två variabler"),
+        ("tabell=ME02&ContentsCode=alla&Kon=1&Intygstyp=TOTAL", "ett enda innehåll"),
+        ("tabell=SF02&lista-Diagnos=vs_SF02_Diagnos_category&Diagnos=alla&Kon=1&Tid=senaste-2", "serier"),
+        ("tabell=SF02&lista-Diagnos=vs_SF02_Diagnos_category&Diagnos=alla&Kon=1&Tid=senaste-1", "att jämföra"),
+    ],
+)
+def test_there_is_a_chart_where_the_shape_allows_one(client: FlaskClient, query: str, drawn: bool | str) -> None:
+    answer = client.get(f"{PATH}?{query}").get_data(as_text=True)
+    page = etree.HTML(answer)
+    charts = page.findall(".//main//div[@class='chart']")
+    assert len(charts) == (1 if drawn is True else 0)
+    assert ('rel="preload"' in answer) is (drawn is True)
+    if drawn is not True:
+        assert f"{drawn}" in _text(page.find(".//main"))
 
 
 def test_no_other_page_fetches_the_builders_script_and_style(client: FlaskClient) -> None:

@@ -93,7 +93,7 @@
   function started() { return !document.getElementById("served"); }
 
   function isPage(url) {
-    return url.origin === window.location.origin && !/\.[a-z-]+$/.test(url.pathname);
+    return url.origin === window.location.origin && !/\.[a-z-]+$/.test(url.pathname) && !url.pathname.startsWith("/api/");
   }
 
   document.addEventListener("click", (event) => {

@@ -6,6 +6,7 @@ import logging
 import secrets
 
 from flask import Blueprint, Flask, Response, jsonify, request
+from flask_limiter import Limiter
 from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
@@ -32,8 +33,8 @@ def add_open_api(
     server: Flask,
     readers: CurrentReader[NationalStatistics],
     service: Service,
-) -> None:
-    """Answer under `/api/v2` on `server`, from the release in force."""
+) -> Limiter:
+    """Answer under `/api/v2` on `server`, from the release in force. Gives what limits the calls of a client."""
     configuration = service.configuration
     routes = Blueprint("open_api", __name__, url_prefix=BASE)
     for path, operations in by_path().items():
@@ -42,8 +43,9 @@ def add_open_api(
     _add_rest(routes)
     _add_failures(routes, configuration)
     routes.after_request(open_to_all)
-    limit_calls(server, routes, configuration)
+    limiter = limit_calls(server, routes, configuration)
     server.register_blueprint(routes)
+    return limiter
 
 
 def _add(

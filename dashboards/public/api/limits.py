@@ -14,8 +14,10 @@ _SIXTH_PREFIX = 64
 """An IPv6 client commonly has this whole network to itself."""
 
 
-def limit_calls(server: Flask, routes: Blueprint, configuration: ApiConfiguration) -> None:
+def limit_calls(server: Flask, routes: Blueprint, configuration: ApiConfiguration) -> Limiter:
     """Limit the calls to `routes` and tell the limit, what is left and when it is whole again in headers.
+
+    Gives the limiter, by which other routes can be limited, too.
 
     Each process counts by itself, so that a client gets at least what is promised. Behind reverse proxies the client
     is whom the outermost trusted one names; without any, headers that name somebody are not believed.
@@ -29,10 +31,13 @@ def limit_calls(server: Flask, routes: Blueprint, configuration: ApiConfiguratio
         strategy="moving-window",
         headers_enabled=True,
     )
-    limiter.limit(
-        f"{configuration.calls} per {configuration.seconds} seconds",
-        exempt_when=lambda: request.method == "OPTIONS",
-    )(routes)
+    limiter.limit(allowed_calls(configuration), exempt_when=lambda: request.method == "OPTIONS")(routes)
+    return limiter
+
+
+def allowed_calls(configuration: ApiConfiguration) -> str:
+    """How many calls a client may make in a while, as the limiter reads it."""
+    return f"{configuration.calls} per {configuration.seconds} seconds"
 
 
 def trust_proxies(server: Flask, number: int) -> None:

@@ -46,7 +46,15 @@ def default(call: Call[LanguageQuery, None]) -> SelectionAnswer:
 
 
 def save(call: Call[NoQuery, SavedQuery]) -> Response:
-    """Keep a query that can be answered: 201, and the same id for the same query. Raises ProblemError.
+    """Keep a query that can be answered: 201, and the same id for the same query. Raises ProblemError."""
+    query_id, query = kept(call)
+    told = answer(_answer(query_id, query), 201)
+    told.headers["Location"] = link("self", query.language, f"/savedqueries/{query_id}").href
+    return told
+
+
+def kept(call: Call[NoQuery, SavedQuery]) -> tuple[str, SavedQuery]:
+    """The id of a query that is kept now, and what was kept. Raises ProblemError.
 
     The data version is kept with it, and a result of some thousand cells as well, so that it can be shown when the
     release is there no longer.
@@ -54,14 +62,12 @@ def save(call: Call[NoQuery, SavedQuery]) -> Response:
     given = call.body.model_copy(update={"id": None, "table_id": table(call.body.table_id).id})
     check_format(given.output_format, given.output_format_params)
     query = with_time(given, _resolved(call, given), call.cube(given.table_id), call.statistics.release.version)
-    kept = query.model_dump(mode="json", by_alias=True, exclude={"id"})
+    said = query.model_dump(mode="json", by_alias=True, exclude={"id"})
     try:
-        query_id, _ = call.service.saved_queries.save(kept, lambda: stored_result(call, query))
+        query_id, _ = call.service.saved_queries.save(said, lambda: stored_result(call, query))
     except StoreFullError:
         raise ProblemError("store_full", allowed=call.service.configuration.most_saved_queries) from None
-    told = answer(_answer(query_id, query), 201)
-    told.headers["Location"] = link("self", query.language, f"/savedqueries/{query_id}").href
-    return told
+    return query_id, query
 
 
 def with_time(query: SavedQuery, resolved: Selection, cube: Cube, version: str) -> SavedQuery:

@@ -9,6 +9,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.address import Address
+from dashboards.components.chart_model import ChartModel
+from dashboards.components.explained import explanations
 from dashboards.components.messages import message_box
 from dashboards.components.native import Native, wild
 from dashboards.components.on_demand import own_script, own_style
@@ -18,6 +20,8 @@ from dashboards.public.api.call import Service
 from dashboards.public.api.documentation import DATA
 from dashboards.public.api.selection import apply, resolve
 from dashboards.public.api.table_of_tables import WHOLE_TABLES
+from dashboards.public.table_builder.chart_part import chart_part
+from dashboards.public.table_builder.cube_chart import NotDrawn, chart_of_cube
 from dashboards.public.table_builder.form import RESULT, builder_form, count_text
 from dashboards.public.table_builder.query import asked_of, cells, placement_of
 from dashboards.public.table_builder.result import period_of, result_panel
@@ -79,6 +83,12 @@ def _of_table(address: Address, cube: Cube, service: Service, host: str, texts: 
     title = texts("builder.table_title", table=label)
     limit = service.configuration.max_cells
     shown = _answered(cube, read) if cells(read.state.choices) <= limit else None
+    model = chart_of_cube(shown, texts) if shown else None
+    content = (
+        [*_result(shown, model, read, texts), take_panel(shown, read, host, _can_save(service), texts)]
+        if shown and model
+        else _too_large(cube, read, limit, texts)
+    )
     main: list[Any] = [
         own_style(STYLE),
         own_script(SCRIPT),
@@ -88,13 +98,10 @@ def _of_table(address: Address, cube: Cube, service: Service, host: str, texts: 
         _left(left, cube, texts),
         Native(builder_form(read, limit, texts)),
         html.P(html.A(texts("builder.count.start_over"), href=_fresh(cube, texts).url)),
-        html.Div(
-            _result(shown, read, host, texts) if shown else _too_large(cube, read, limit, texts),
-            id=RESULT,
-            tabIndex="-1",
-        ),
+        html.Div(content, id=RESULT, tabIndex="-1"),
+        explanations(texts),
     ]
-    return Built(title, readable, main)
+    return Built(title, readable, main, isinstance(model, ChartModel))
 
 
 def _answered(cube: Cube, read: Read) -> Cube:
@@ -102,12 +109,17 @@ def _answered(cube: Cube, read: Read) -> Cube:
     return apply(cube, resolve(cube, asked_of(read)), placement_of(read))
 
 
-def _result(shown: Cube, read: Read, host: str, texts: Texts) -> list[Component]:
+def _can_save(service: Service) -> bool:
+    """Whether there is a place where queries are kept."""
+    return service.configuration.saved_queries is not None
+
+
+def _result(shown: Cube, model: ChartModel | NotDrawn, read: Read, texts: Texts) -> list[Component]:
     return [
         html.P(period_of(shown, texts), className="period-line"),
         copy_status(texts),
         result_panel(shown, read, texts),
-        take_panel(shown, read, host, texts),
+        chart_part(model, state_address(read, texts.language), texts),
     ]
 
 

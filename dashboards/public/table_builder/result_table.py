@@ -96,7 +96,9 @@ def _corner(variable: Variable, at: int, levels: int, marks: Marks) -> Node:
     rowspan = levels if levels > 1 else None
     if at == 0:
         return node("th", name, *note, scope="col", rowspan=rowspan, class_="corner")
-    return _sort_head(name, at, note, marks.texts, rowspan)
+    head = _sort_head(name, at, note, marks.texts, rowspan)
+    head[1]["class"] = "stub-head"
+    return head
 
 
 def _upper_head(head: Head, marks: Marks) -> Node:

@@ -20,6 +20,8 @@ PATH = BUILDER
 TABLE = "tabell"
 FIND_TABLE = "sok"
 ROW_PAGE, COLUMN_PAGE = "sida", "kolumnsida"
+NOT_SAVED = "sparad"
+"""Tells of a table that could not be saved."""
 ACTION = "gor"
 """What a button of the form asks for; see `actions`."""
 
@@ -29,7 +31,7 @@ OF_LATEST, OF_PERIODS = "senaste", "valda"
 MOST_CHARACTERS = 20_000
 _MOST_TOLD, _TOLD_CHARACTERS = 8, 40
 _PAGES = 100_000
-_OWN = frozenset({TABLE, STUB, HEADING, HIDDEN, ROW_PAGE, COLUMN_PAGE, ACTION})
+_OWN = frozenset({TABLE, STUB, HEADING, HIDDEN, ROW_PAGE, COLUMN_PAGE, NOT_SAVED, ACTION})
 _OF_VARIABLES = (LIST, LIST_BEFORE, SEARCH, TIME_MODE, TIME_NUMBER)
 
 
@@ -122,6 +124,8 @@ class _Reader:
             column_page=self._page(COLUMN_PAGE),
         )
         acted = after_action(state, self.offers, self.address.get(ACTION) or "", self.address.language)
+        if self.address.get(NOT_SAVED):
+            self.left.append(Left("not_saved"))
         return Read(self._with_mandatory(acted), self.offers, tuple(self.left))
 
     def _note_strange_parameters(self) -> None:

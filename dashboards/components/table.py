@@ -25,7 +25,7 @@ def table_view(table: ReportTable, texts: Texts, links: Mapping[str, str] | None
 
     `links` are the addresses that the heads of rows lead to, by the key of the row.
     """
-    caption = node("caption", table.caption, id="table-caption")
+    caption = node("caption", *marked(table.caption, texts.language), id="table-caption")
     head = node("thead", *_header_rows(table, texts))
     body = node("tbody", *(_body_row(row, texts, (links or {}).get(row.key)) for row in table.rows))
     grid = node("table", caption, head, body, class_=f"sortable report-table{_width_of_names(table)}")

@@ -163,7 +163,8 @@ class PublicPages:
         is_start = address.path == "/"
         title = self.identity.product_name if is_start else overview_title(result, catalogue)
         above, below = start_parts(address, reader, self.identity) if is_start else ([], [])
-        purpose = prose(catalogue(f"overview.purpose.{'start' if is_start else 'overview'}"), address)
+        told = catalogue(f"overview.purpose.{'start' if is_start else 'overview'}")
+        purpose = html.Div(prose(told, address), className="prose")
         file = html.A(
             catalogue("overview_file.save"),
             href=address.to(OVERVIEW, (VERSION,)).file("pdf").url,
@@ -176,7 +177,7 @@ class PublicPages:
             title,
             [
                 *self._notices(address, reader),
-                *overview_page(result, catalogue, address, [*purpose, html.P(file), *above], below),
+                *overview_page(result, catalogue, address, [purpose, html.P(file), *above], below),
             ],
             description=catalogue("overview.intro.national"),
             picture=preview_picture(address.to(f"{BASE}/{START_PICTURE}", (VERSION,))),

@@ -45,13 +45,10 @@ class Offer:
 
     variable: Variable
     categories: tuple[Category, ...]
+    codes: tuple[str, ...]
     lists: tuple[ValueSet, ...]
     default: Choice
     codelist: str | None = None
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(category.code for category in self.categories)
 
     @property
     def is_time(self) -> bool:
@@ -81,7 +78,8 @@ def offer(cube: Cube, variable: Variable, default: Sequence[str], codelist: str 
     named = next((one for one in lists if codelist and one.id.casefold() == codelist.casefold()), None)
     chosen = Choice(tuple(default), latest=len(default) if variable.role is Role.TIME else None)
     categories = named.categories if named else variable.categories
-    return Offer(variable, categories, lists, chosen, named.id if named else None)
+    codes = tuple(category.code for category in categories)
+    return Offer(variable, categories, codes, lists, chosen, named.id if named else None)
 
 
 def latest(offered: Offer, number: int) -> Choice:

@@ -141,7 +141,14 @@ def _about(cube: Cube, texts: Texts) -> list[Component]:
     last = cube.time.categories[-1].label.in_language(language) if cube.time else ""
     return [
         html.P(texts("builder.about_table", description=description, id=cube.id, last=last), className="help"),
-        html.P(html.A(texts("builder.other_table"), href=Address(PATH, language).url)),
+        html.P(
+            [
+                html.A(texts("builder.other_table"), href=Address(PATH, language).url),
+                " ",
+                html.A(texts("builder.to_table"), href=f"#{RESULT}"),
+            ],
+            className="quick-links",
+        ),
     ]
 
 

@@ -45,6 +45,17 @@ class Pivot:
         return tuple(one for one in self.cube.variables if one.code in self.cube.heading)
 
     @property
+    def named(self) -> tuple[int, ...]:
+        """The places in the stub of the variables that rows are named by: those with several values, else the last."""
+        several = tuple(at for at, one in enumerate(self.stub) if len(one.categories) > 1)
+        return several or tuple(range(len(self.stub)))[-1:]
+
+    @property
+    def same(self) -> tuple[Variable, ...]:
+        """The variables of the stub with one value, which is that of every row."""
+        return tuple(one for at, one in enumerate(self.stub) if at not in self.named)
+
+    @property
     def rows(self) -> int:
         return prod(len(one.categories) for one in self.stub)
 
@@ -68,8 +79,9 @@ class Pivot:
             yield row
 
     def names(self, row: int) -> Iterator[Category]:
-        """What a row is, variable by variable of the stub."""
-        for level, variable in enumerate(self.stub):
+        """What a row is called, by the variables that name rows."""
+        for level in self.named:
+            variable = self.stub[level]
             stride = prod(len(one.categories) for one in self.stub[level + 1 :])
             yield variable.categories[row // stride % len(variable.categories)]
 

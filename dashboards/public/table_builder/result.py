@@ -16,6 +16,7 @@ from dashboards.public.table_builder.actions import State
 from dashboards.public.table_builder.pivot import COLUMNS_OF_PART, ROWS_OF_PART, Pivot, part, signs_of
 from dashboards.public.table_builder.result_table import STATUS_TEXTS, Marks, pivot_table
 from dashboards.public.table_builder.state import Read, state_address
+from dashboards.public.table_builder.words import variable_name
 from warehouse import formats
 from warehouse.opendata.cube import Cube
 
@@ -49,7 +50,7 @@ def result_panel(cube: Cube, read: Read, texts: Texts) -> Component:
         part(pivot.columns, COLUMNS_OF_PART, state.column_page),
     )
     marks = Marks(texts)
-    table = pivot_table(pivot, shown.rows, shown.columns, caption(cube, texts), marks)
+    table = pivot_table(pivot, shown.rows, shown.columns, caption(pivot, texts), marks)
     content: list[Component] = [table, *_parts(shown, read, texts)]
     if shown.is_large:
         content = [_large(shown, state, content, texts)]
@@ -62,14 +63,17 @@ def result_panel(cube: Cube, read: Read, texts: Texts) -> Component:
     )
 
 
-def caption(cube: Cube, texts: Texts) -> str:
-    """Title, period and, where there is one alone, the unit."""
-    table = cube.label.in_language(texts.language)
-    period = period_of(cube, texts)
+def caption(pivot: Pivot, texts: Texts) -> str:
+    """Title and period, the value of what is the same in all rows, and the unit where there is one alone."""
+    cube, language = pivot.cube, texts.language
+    parts = [texts("builder.result.caption", table=cube.label.in_language(language), period=period_of(cube, texts))]
+    for one in pivot.same:
+        value = one.categories[0].label.in_language(language)
+        parts.append(texts("builder.result.same", variable=variable_name(one, texts), value=value))
     units = _units(cube, texts)
     if len(units) == 1:
-        return texts("builder.result.caption", table=table, period=period, unit=next(iter(units.values())))
-    return texts("builder.result.caption_units", table=table, period=period)
+        parts.append(texts("builder.result.one_unit", unit=next(iter(units.values()))))
+    return ". ".join(parts)
 
 
 def period_of(cube: Cube, texts: Texts) -> str:

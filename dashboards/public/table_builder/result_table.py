@@ -76,7 +76,8 @@ def shown_cell(cell: PivotCell, language: str) -> str:
 
 def _header_rows(pivot: Pivot, columns: range, marks: Marks) -> Iterator[Node]:
     levels = list(pivot.head_rows(columns))
-    corners = [_corner(one, at, max(1, len(levels)), marks) for at, one in enumerate(pivot.stub)]
+    named = [pivot.stub[place] for place in pivot.named]
+    corners = [_corner(one, at, max(1, len(levels)), marks) for at, one in enumerate(named)]
     if not pivot.stub:
         corners = [node("th", marks.texts("builder.result.head"), scope="col", rowspan=len(levels), class_="corner")]
     first = len(corners) - 1

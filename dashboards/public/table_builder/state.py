@@ -52,9 +52,9 @@ class Read:
     left: tuple[Left, ...] = ()
 
 
-def default_state(cube: Cube) -> State:
+def _default_state(cube: Cube, offers: Mapping[str, Offer]) -> State:
     """The default selection of the open API, placed as the table is."""
-    choices = {code: one.default for code, one in _offers(cube, {}).items()}
+    choices = {code: one.default for code, one in offers.items()}
     stub = tuple(code for code in choices if code not in cube.heading)
     return State(cube.id, choices, stub, tuple(cube.heading))
 
@@ -62,7 +62,8 @@ def default_state(cube: Cube) -> State:
 def read_state(address: Address, cube: Cube) -> Read:
     """The state of an address, with all that it says wrongly left out and told."""
     if sum(len(text) for values in address.query.values() for text in values) > MOST_CHARACTERS:
-        return Read(default_state(cube), _offers(cube, {}), (Left("too_long"),))
+        offers = _offers(cube, {})
+        return Read(_default_state(cube, offers), offers, (Left("too_long"),))
     reader = _Reader(address, cube)
     return reader.read()
 
@@ -106,7 +107,7 @@ class _Reader:
         self.address = address
         self.left: list[Left] = []
         self.offers = _offers(cube, {one.code: address.get(f"{LIST}{one.code}") for one in cube.variables})
-        self.default = default_state(cube)
+        self.default = _default_state(cube, self.offers)
 
     def read(self) -> Read:
         self._note_strange_parameters()

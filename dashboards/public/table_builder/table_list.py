@@ -11,10 +11,13 @@ from dashboards.components.address import Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from dashboards.public.table_builder.state import FIND_TABLE, PATH, TABLE
-from warehouse.opendata.cube import CONTENTS, Role
+from warehouse.opendata.cube import Role
 from warehouse.opendata.definitions import SUBJECTS, TABLES, TableDefinition
+from warehouse.opendata.figures import regions
 from warehouse.opendata.tables import outline
+from warehouse.opendata.variables import region_variable, sexes
 from warehouse.reports.national import NationalStatistics
+from warehouse.reports.result import Label, View
 
 RESULTS = "tabeller"
 
@@ -58,32 +61,40 @@ def _told(found: int, words: str, texts: Texts) -> str:
 
 
 def _by_subject(found: list[TableDefinition], statistics: NationalStatistics, texts: Texts) -> Iterator[Component]:
+    last = {view: _last_period(statistics, view, texts) for view in {one.view for one in found}}
     for subject, label in SUBJECTS.items():
         tables = [one for one in found if one.subject == subject]
         if tables:
             yield html.H3(label.in_language(texts.language))
-            yield html.Ul([_entry(one, statistics, texts) for one in tables], className="builder-tables")
+            yield html.Ul([_entry(one, last[one.view], texts) for one in tables], className="builder-tables")
 
 
-def _entry(one: TableDefinition, statistics: NationalStatistics, texts: Texts) -> Component:
+def _last_period(statistics: NationalStatistics, view: View, texts: Texts) -> str:
+    """The last period of all tables of a view, which have the same ones; read of the first, which is small."""
+    first = next(one for one in TABLES if one.view is view)
+    time = next(variable for variable in outline(statistics, first.id) if variable.role is Role.TIME)
+    return time.categories[-1].label.in_language(texts.language)
+
+
+def _entry(one: TableDefinition, last: str, texts: Texts) -> Component:
     href = Address(PATH, texts.language, {TABLE: (one.id,)}).url
     label = one.label.in_language(texts.language)
+    divided = [name.in_language(texts.language) for name in _divided_by(one)]
+    key = "builder.tables.last" if divided else "builder.tables.last_undivided"
     return html.Li(
         [
             html.A(f"{one.id} {label}", href=href),
             html.P(one.description.in_language(texts.language)),
-            html.P(_facts(one, statistics, texts), className="quiet"),
+            html.P(texts(key, last=last, variables=", ".join(divided)), className="quiet"),
         ]
     )
 
 
-def _facts(one: TableDefinition, statistics: NationalStatistics, texts: Texts) -> str:
-    variables = outline(statistics, one.id)
-    last = next(variable for variable in variables if variable.role is Role.TIME).categories[-1].label
-    divided = [
-        variable.label.in_language(texts.language)
-        for variable in variables
-        if variable.role is not Role.TIME and variable.code != CONTENTS and len(variable.categories) > 1
-    ]
-    key = "builder.tables.last" if divided else "builder.tables.last_undivided"
-    return texts(key, last=last.in_language(texts.language), variables=", ".join(divided))
+def _divided_by(one: TableDefinition) -> Iterator[Label]:
+    """The names of the variables with several values, but for what is measured and when."""
+    if one.has_regions and len(regions(one)) > 1:
+        yield region_variable(one).label
+    if one.division:
+        yield one.division.label
+    if one.has_sexes:
+        yield sexes().label

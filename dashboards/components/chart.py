@@ -236,6 +236,8 @@ def _layout(model: ChartModel, extent: tuple[float, float], texts: Texts) -> dic
         "ticksuffix": f"{formats.NO_BREAK_SPACE}%" if percent else model.suffix,
         "gridcolor": "#D9E2E4",
         "zerolinecolor": "#5D5D5D",
+        # Columns have a white outline, which would cut the line to pieces.
+        "zerolinelayer": "above traces",
         "fixedrange": True,
         "automargin": True,
     }

@@ -138,6 +138,8 @@ def _change(source: ReportResult, period: int, texts: Texts) -> str | None:
             return None
         if value.total_incomparable:
             return texts("key.incomparable", unit=unit(source, texts)) if count and count.total else None
+        if not value.total:
+            return texts("key.hardly", month=when)
         return texts("key.change", change=formats.signed_percent(float(value.total), texts.language), month=when)
     totals = {month: count_of(source, at) for at, month in enumerate(source.months)}
     now, then = (totals.get(source.months[period].plus(-back)) if totals else None for back in (0, MONTHS_OF_YEAR))

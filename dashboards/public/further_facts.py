@@ -46,7 +46,7 @@ def further_facts(result: ReportResult, address: Address, texts: Texts) -> tuple
         chosen = _chosen(result, table)
         if chosen is not None:
             href = f"{place}/data?lang={texts.language}&{_call(chosen)}"
-            facts.append(LinkedFact(texts("about.call.head"), href, href))
+            facts.append(LinkedFact(texts("about.call.head"), texts("about.call.text", table=table.id), href))
         own = written_selection(table.id, chosen or {}, texts.language).url
         facts.append(LinkedFact(texts("about.own_table.head"), texts("about.own_table.text", table=table.id), own))
     return tuple(facts)

@@ -127,7 +127,8 @@ def loss_text(result: ReportResult, texts: Texts) -> str | None:
 
 def coverage_text(result: ReportResult, texts: Texts) -> str:
     """Up to when figures reach, and what is not among them."""
-    return texts("about.coverage.text", latest=formats.month_name(result.window.last, texts.language))
+    family = registry.report(result.report_id).family
+    return texts(f"about.coverage.{family}", latest=formats.month_name(result.window.last, texts.language))
 
 
 def facts_about(result: ReportResult, operator: str, texts: Texts) -> list[tuple[str, str]]:

@@ -144,7 +144,7 @@ class NationalStatistics:
             release=self.release.version,
             data_time=self.release.data_time,
             as_of=self.release.as_of,
-            notes=(*report.notes, *notes_on_cuts(report, loss), *notes_on_sums(table)),
+            notes=(*report.notes, *notes_on_cuts(report, loss), *notes_on_sums(table), *_notes_on_counties(report)),
             messages=(*messages, *told_without_choice(asked), *told_of_size(asked, table)),
             divisor=laid_out.divisor,
             threshold=self.release.threshold,
@@ -293,3 +293,8 @@ class NationalStatistics:
         ]
         stated = [amount for amount in amounts if amount is not None]
         return Loss(cells, sum(stated) if len(stated) == len(amounts) else None)
+
+
+def _notes_on_counties(report: ReportDefinition) -> tuple[str, ...]:
+    """Why the counties can add up to less than the country has in other reports."""
+    return ("counties_lose",) if report.dimension.attribute is Attribute.COUNTY else ()

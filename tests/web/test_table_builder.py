@@ -13,6 +13,8 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from dashboards.public.api.configuration import ApiConfiguration
@@ -23,6 +25,12 @@ from warehouse.opendata.tables import tables
 from warehouse.storage import DataDirectory, Zone
 
 PATH = "/data/egen-tabell"
+WORDS = ("SF01", "1", "99", "alla", "-", "senaste-3", "2026M01:2026M10", "alla:Kon", "Kon,Tid", "vs_SF01_Region_county")
+OF_VARIABLES = ("Kon", "Region", "Tid", "ContentsCode", "lista-Region", "sok-Region", "val-Tid", "antal-Tid")
+NAMES = st.sampled_from(
+    [*OF_VARIABLES, "tabell", "rader", "kolumner", "gor", "dolj", "sida", "kolumnsida", "sok", "annat"]
+)
+HOSTILE = st.one_of(st.sampled_from(WORDS), st.text(max_size=20))
 SELECTIONS = (
     "tabell=SF01",
     "tabell=SF01&kolumner=Kon,Tid&Tid=senaste-3",
@@ -127,6 +135,7 @@ def _columns(table: Any, stub: int) -> list[str]:
     return ["" if one == "Värde" else one for one in joined]
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_table_can_be_made_and_every_file_of_it_answers(client: FlaskClient, prefix: str) -> None:
     listed = _text(_page(client, "", prefix))
@@ -134,6 +143,10 @@ def test_every_table_can_be_made_and_every_file_of_it_answers(client: FlaskClien
         assert one.id in listed
         page = _page(client, f"tabell={one.id}&Tid=senaste-1", prefix)
         assert _cells(page) == _expected(_answer(client, page), "en" if prefix else "sv")
+
+
+def test_every_file_answers(client: FlaskClient) -> None:
+    page = _page(client, SELECTIONS[4])
     links = [link.get("href") for link in page.findall(".//ul[@class='files']//a")]
     assert len(links) == 6
     assert {client.get(link).status_code for link in links} == {200}
@@ -299,6 +312,21 @@ def test_what_cannot_be_saved_leads_back_to_a_page_that_says_so(client: FlaskCli
     assert "går det inte att spara" in without.get(f"{PATH}?tabell=SF01").get_data(as_text=True)
     refused = without.post(f"{PATH}/spara", data={"urval": "tabell=SF01"})
     assert "sparad=nej" in refused.location
+
+
+def test_saving_has_the_limits_of_the_api(data: DataDirectory, tmp_path: Path) -> None:
+    configuration = ApiConfiguration(calls=2, seconds=600, saved_queries=tmp_path)
+    app = create_public_app(data.zone(Zone.PUBLIC), IDENTITY, configuration)
+    asked = [app.test_client().post(f"{PATH}/spara", data={"urval": "tabell=SF01"}).status_code for _ in range(3)]
+    assert asked == [303, 303, 429]
+
+
+@settings(max_examples=40, deadline=None)
+@given(query=st.dictionaries(NAMES, st.lists(HOSTILE, min_size=1, max_size=3), max_size=6))
+def test_the_page_answers_whatever_the_address_says(client: FlaskClient, query: dict[str, list[str]]) -> None:
+    answer = client.get(PATH, query_string={"tabell": "SF01"} | query)
+    assert answer.status_code == 200
+    assert answer.get_data(as_text=True).count("<h1") == 1
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from dashboards.public.table_builder.result import period_of, result_panel
 from dashboards.public.table_builder.state import PATH, TABLE, Left, Read, read_state, state_address, told
 from dashboards.public.table_builder.table_list import table_list
 from dashboards.public.table_builder.take import take_panel
+from dashboards.public.table_builder.value_list import list_place
 from dashboards.public.table_builder.words import variable_name
 from warehouse.opendata.cube import Cube
 from warehouse.opendata.tables import UnknownTableError, cube_of, table
@@ -156,10 +157,14 @@ def _left(left: list[Left], cube: Cube | None, texts: Texts) -> Component:
     """What of the address could not be used, one message each; variables are told by name."""
     boxes = []
     for one in left:
-        values = dict(one.values)
-        if cube and "variable" in values:
-            values["variable"] = variable_name(cube.variable(values["variable"]), texts)
-        boxes.append(message_box("warning", texts(f"builder.left.{one.kind}", **values), texts))
+        values, code = dict(one.values), one.values.get("variable")
+        if cube and code:
+            values["variable"] = variable_name(cube.variable(code), texts)
+        box = message_box("warning", texts(f"builder.left.{one.kind}", **values), texts)
+        if code:
+            way = html.A(texts("builder.left.change", variable=values["variable"]), href=f"#{list_place(code)}")
+            box = html.Div([box, html.P(way, className="builder-way")])
+        boxes.append(box)
     return html.Div(boxes, className="messages", role="status")
 
 

@@ -25,14 +25,15 @@ NOT_SAVED = "sparad"
 ACTION = "gor"
 """What a button of the form asks for; see `actions`."""
 
-LIST, LIST_BEFORE, SEARCH, TIME_MODE, TIME_NUMBER = "lista-", "listan-var-", "sok-", "val-", "antal-"
+LIST, LIST_BEFORE, SEARCH = "lista-", "listan-var-", "sok-"
+TIME_MODE, TIME_NUMBER, TIME_BEFORE = "val-", "antal-", "perioderna-var-"
 """Stand before the code of a variable."""
 OF_LATEST, OF_PERIODS = "senaste", "valda"
 MOST_CHARACTERS = 20_000
 _MOST_TOLD, _TOLD_CHARACTERS = 8, 40
 _PAGES = 100_000
 _OWN = frozenset({TABLE, STUB, HEADING, HIDDEN, ROW_PAGE, COLUMN_PAGE, NOT_SAVED, ACTION})
-_OF_VARIABLES = (LIST, LIST_BEFORE, SEARCH, TIME_MODE, TIME_NUMBER)
+_OF_VARIABLES = (LIST, LIST_BEFORE, SEARCH, TIME_MODE, TIME_NUMBER, TIME_BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ class _Reader:
         before = get(f"{LIST_BEFORE}{code}")
         if before is not None and before != (offered.codelist or NONE):
             return self._of_other_list(code, offered)
-        if offered.is_time and get(f"{TIME_MODE}{code}") == OF_LATEST:
+        if offered.is_time and self._is_latest(code, offered):
             return self._latest(code, offered)
         written = self.address.query.get(code)
         if not written:
@@ -158,11 +159,28 @@ class _Reader:
         kept, _ = read_choice(offered, [text for text in self.address.query.get(code, ()) if text != NONE])
         return kept if kept.codes else offered.chosen_at_first()
 
+    def _is_latest(self, code: str, offered: Offer) -> bool:
+        """Whether a form asks for the newest periods.
+
+        Without scripts the button of the newest is not moved by ticking periods, nor that of the ticked by a number:
+        what was changed since the form was made is what is meant.
+        """
+        mode, before = self.address.get(f"{TIME_MODE}{code}"), self.address.get(f"{TIME_BEFORE}{code}") or ""
+        mode_before, _, number_before = before.partition("-")
+        if mode != mode_before:
+            return mode == OF_LATEST
+        is_same_number = self.address.get(f"{TIME_NUMBER}{code}") == number_before
+        if mode == OF_PERIODS:
+            return not is_same_number
+        ticked, _ = read_choice(offered, self.address.query.get(code, ()))
+        shown, _ = read_choice(offered, (before,))
+        return mode == OF_LATEST and not (is_same_number and ticked.codes not in {(), shown.codes})
+
     def _latest(self, code: str, offered: Offer) -> Choice:
         written = self.address.get(f"{TIME_NUMBER}{code}") or ""
         if written.isascii() and written.isdigit() and int(written[:9]) > 0:
             return latest(offered, int(written[:9]))
-        self.left.append(Left("number", {"names": told([written])}))
+        self.left.append(Left("number", {"variable": code, "names": told([written])}))
         return offered.default
 
     def _places(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -19,6 +19,7 @@ from dashboards.public.table_builder.state import (
     OF_LATEST,
     OF_PERIODS,
     SEARCH,
+    TIME_BEFORE,
     TIME_MODE,
     TIME_NUMBER,
 )
@@ -47,7 +48,7 @@ class ValueList:
     @property
     def place(self) -> str:
         """The id of the list, where its own buttons lead back to."""
-        return f"val-{self.code}"
+        return list_place(self.code)
 
     @property
     def name(self) -> str:
@@ -71,6 +72,11 @@ class ValueList:
         if not self.is_all:
             some |= set(self.choice.codes[:MOST_CHOSEN_SHOWN])
         return tuple(code for code in self.offered.codes if code in some)
+
+
+def list_place(code: str) -> str:
+    """The id of the list of a variable."""
+    return f"val-{code}"
 
 
 def value_fieldset(listed: ValueList) -> Node:
@@ -183,6 +189,8 @@ def _newest(listed: ValueList) -> Iterator[Node]:
         max=len(listed.offered.codes),
         aria_label=texts("builder.choose.number"),
     )
+    before = f"{OF_PERIODS if latest is None else OF_LATEST}-{latest or len(listed.choice.codes)}"
+    yield node("input", type="hidden", name=f"{TIME_BEFORE}{listed.code}", value=before)
     first = _radio(mode, OF_LATEST, texts("builder.choose.latest"), latest is not None)
     yield node("div", first, field, node("span", texts("builder.choose.latest_unit")), class_="builder-row")
     yield _radio(mode, OF_PERIODS, texts("builder.choose.periods"), latest is None)

@@ -99,6 +99,28 @@ def test_what_an_address_chooses(query: str, code: str, expected: tuple[str, ...
     assert _resolved(read)[code] == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "mode", "number", "ticked", "expected"),
+    [
+        ("senaste-3", "senaste", "3", MONTHS[-3:], MONTHS[-3:]),
+        ("senaste-3", "senaste", "5", MONTHS[-3:], MONTHS[-5:]),
+        ("senaste-3", "senaste", "3", MONTHS[-3:-1], MONTHS[-3:-1]),
+        ("senaste-3", "senaste", "3", (), MONTHS[-3:]),
+        ("senaste-3", "valda", "3", MONTHS[-3:], MONTHS[-3:]),
+        ("valda-2", "valda", "2", MONTHS[:3], MONTHS[:3]),
+        ("valda-2", "valda", "4", MONTHS[:2], MONTHS[-4:]),
+        ("valda-2", "senaste", "2", MONTHS[:2], MONTHS[-2:]),
+    ],
+)
+def test_what_was_changed_of_the_periods_is_what_is_meant(
+    before: str, mode: str, number: str, ticked: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    sent = f"perioderna-var-Tid={before}&val-Tid={mode}&antal-Tid={number}&Tid=-"
+    read = _read("&".join([sent, *(f"Tid={month}" for month in ticked)]))
+    assert read.left == ()
+    assert read.state.choices[TIME].codes == expected
+
+
 @pytest.mark.parametrize("query", ["Kon=-", "Kon=-&Kon=1&gor=inga:Kon", f"lista-Diagnos={OF_CATEGORIES}"])
 def test_what_is_left_out_is_not_asked_for_and_stands_nowhere(query: str) -> None:
     code = SEX if "Kon" in query else DIAGNOSIS
@@ -196,7 +218,7 @@ def test_a_selection_too_long_for_an_address_is_sent_in_a_body() -> None:
     assert len(selection_of(read).selection[0].value_codes) == 667
 
 
-PREFIXES = ("lista-", "listan-var-", "sok-", "val-", "antal-")
+PREFIXES = ("lista-", "listan-var-", "sok-", "val-", "antal-", "perioderna-var-")
 OTHERS = ("tabell", "rader", "kolumner", "sida", "kolumnsida", "gor", "dolj", "annat")
 NAMES = st.sampled_from([*CODES, *(f"{start}{code}" for start in PREFIXES for code in CODES), *OTHERS])
 KNOWN = ("F32", "1", "2", "1+2", "TOTAL", "2024M03", OF_CHAPTERS, OF_CATEGORIES, *CODES, *CHAPTERS)

@@ -51,10 +51,19 @@ def iso_date(day: date) -> str:
     return day.isoformat()
 
 
+def long_date(day: date, language: str) -> str:
+    """`23 november 2026`, `23 November 2026`: for running text; tables and files have `iso_date`."""
+    return str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
+
+
 def moment(instant: datetime) -> str:
     """`2026-11-23 14:05`, Swedish time. A moment without zone is taken as Swedish time."""
-    local = instant.astimezone(STOCKHOLM) if instant.tzinfo else instant
-    return local.strftime("%Y-%m-%d %H:%M")
+    return local_time(instant).strftime("%Y-%m-%d %H:%M")
+
+
+def local_time(instant: datetime) -> datetime:
+    """A moment in Swedish time; one without zone is taken as such."""
+    return instant.astimezone(STOCKHOLM) if instant.tzinfo else instant
 
 
 @lru_cache(maxsize=1_000)

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboards.components.address import VERSION, Address
 from dashboards.components.native import wild
 from dashboards.components.texts import Texts, texts
-from warehouse import formats
+from dashboards.public.information.facts import moment_in_words
 from warehouse.reports.release import Release
 
 GONE = 410
@@ -23,7 +23,7 @@ def pinned_notice(address: Address, release: Release, current: str | None) -> Co
         return None
     catalogue = texts(address.language)
     told = "pinned.newest" if release.version == current else "pinned.newer"
-    text = catalogue(told, version=release.version, moment=formats.moment(release.data_time))
+    text = catalogue(told, version=release.version, moment=moment_in_words(release.data_time, catalogue))
     prefix = html.Strong(catalogue("message.prefix.info"))
     box = html.Div([prefix, " ", text, " ", _link(address, catalogue)], className="message info")
     return html.Div(box, className="messages", **wild(data_pinned=release.version))

@@ -56,7 +56,7 @@ def documentation_page(limits: ApiConfiguration, site: str, texts: Texts) -> lis
         _problems(texts),
         html.H2(texts("api.page.more")),
         _links(texts),
-        html.P(texts("api.page.reviewed", day=formats.iso_date(REVIEWED)), className="quiet"),
+        html.P(texts("api.page.reviewed", day=formats.long_date(REVIEWED, texts.language)), className="quiet"),
     ]
     tables = html.Div(table_of_tables(texts), className="prose wide")
     return [html.Div(first, className="prose"), tables, html.Div(main, className="prose")]

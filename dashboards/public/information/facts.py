@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import Texts
@@ -30,11 +30,22 @@ def facts(release: Release | None, identity: SiteIdentity, texts: Texts) -> dict
         "contact": _contact(identity, texts),
         "reach": _reach("intro", identity, texts),
         "feedback": _reach("feedback", identity, texts),
-        "moment": formats.moment(release.data_time) if release else unknown,
+        "moment": moment_in_words(release.data_time, texts) if release else unknown,
         "release": release.version if release else unknown,
         "latest": latest,
-        "next": formats.iso_date(release.as_of + timedelta(days=1)) if release else unknown,
+        "next": _day(release.as_of + timedelta(days=1), texts) if release else unknown,
     }
+
+
+def moment_in_words(instant: datetime, texts: Texts) -> str:
+    """A moment as it stands in a sentence, in Swedish time."""
+    local = formats.local_time(instant)
+    day = formats.long_date(local.date(), texts.language)
+    return texts("information.moment", day=day, hour=f"{local.hour:02}", minute=f"{local.minute:02}")
+
+
+def _day(day: date, texts: Texts) -> str:
+    return texts("information.day", day=formats.long_date(day, texts.language))
 
 
 def _contact(identity: SiteIdentity, texts: Texts) -> str:

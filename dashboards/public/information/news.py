@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.address import Address
 from dashboards.components.prose import prose
 from dashboards.components.texts import Texts
+from warehouse import formats
 
 _SECTION = "information.news_item"
 
@@ -20,7 +23,7 @@ def news_items(texts: Texts, address: Address) -> list[Component]:
 
 
 def _item(key: str, texts: Texts, address: Address) -> Component:
-    date = texts(f"{key}.date")
+    day = date.fromisoformat(texts(f"{key}.date"))
     head = html.H2(texts(f"{key}.head"))
-    when = html.P(html.Time(date, dateTime=date), className="quiet")
+    when = html.P(html.Time(formats.long_date(day, texts.language), dateTime=formats.iso_date(day)), className="quiet")
     return html.Article([head, when, *prose(texts(f"{key}.text"), address)])

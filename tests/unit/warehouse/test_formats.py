@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -57,3 +57,8 @@ def test_month_labels_are_three_letters_in_small() -> None:
 def test_moments_are_in_swedish_time() -> None:
     assert formats.moment(datetime(2026, 1, 5, 12, 30, tzinfo=UTC)) == "2026-01-05 13:30"
     assert formats.moment(datetime(2026, 7, 5, 12, 30, tzinfo=UTC)) == "2026-07-05 14:30"
+
+
+def test_a_date_in_running_text_is_written_in_words() -> None:
+    assert formats.long_date(date(2026, 11, 3), "sv") == "3 november 2026"
+    assert formats.long_date(date(2026, 5, 31), "en") == "31 May 2026"

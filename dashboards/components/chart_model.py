@@ -107,7 +107,21 @@ class ChartModel:
     def legend(self) -> tuple[ChartSeries, ...]:
         return self.panels[0].series
 
+    def without_values(self) -> frozenset[str]:
+        """Keys of the series that have no value in any panel."""
+        found = {series.key for panel in self.panels for series in panel.series}
+        return frozenset(found) - {
+            series.key
+            for panel in self.panels
+            for series in panel.series
+            if any(value is not None for value in series.values)
+        }
+
     def hidden_at_first(self) -> frozenset[str]:
+        """Keys of the series that are not drawn unless a reader asks for them, or cannot be."""
+        return self.beyond_largest() | self.without_values()
+
+    def beyond_largest(self) -> frozenset[str]:
         """Keys of the series beyond the largest `VISIBLE_SERIES`, so that lines stay readable."""
         groups = [series for series in self.legend if series.key != REST]
         if self.kind is not ChartKind.LINES or len(groups) <= VISIBLE_SERIES + 1:
@@ -149,7 +163,7 @@ def chart_of(result: ReportResult, kind: ChartKind, texts: Texts) -> ChartModel:
 
 def _with_rest(model: ChartModel, result: ReportResult, texts: Texts) -> ChartModel:
     """Numbers of many groups over time: those that are not shown at first, together in a line of their own."""
-    hidden = model.hidden_at_first()
+    hidden = model.beyond_largest()
     countable = result.measured is None and _figure_of(result) is registry.Figure.COUNT
     if not hidden or not countable or result.sexes is SexView.RATIO:
         return model
@@ -175,13 +189,15 @@ def _country(values: ChartValues) -> int | None:
 
 
 def _against_country(panel: Panel, result: ReportResult, values: ChartValues, at: int, texts: Texts) -> Panel:
-    """A panel of counties with the line of the country: in shares by sex that of women."""
+    """A panel of counties with the line of all of them, called as in the table; in shares by sex that of women."""
     of_itself = result.measured is None and _figure_of(result) is registry.Figure.SEX_SHARE
     sex = 1 if of_itself else SEX_INDEX[result.sexes]
     line = values.over_time(at, sex)
     if result.view is View.CROSS_SECTION:
         line = line * (len(values.groups) - 1)
-    return replace(panel, benchmark=ChartSeries(COUNTRY, texts("chart.country"), BENCHMARK_COLOUR, line))
+    return replace(
+        panel, benchmark=ChartSeries(COUNTRY, ALL_COUNTIES.label.in_language(texts.language), BENCHMARK_COLOUR, line)
+    )
 
 
 def _against_year_before(panel: Panel, result: ReportResult, before: ReportResult, texts: Texts) -> Panel:

@@ -79,11 +79,12 @@ def _in_order(model: ChartModel, keys: frozenset[str]) -> list[str]:
 
 def _legend(model: ChartModel, hidden: frozenset[str], texts: Texts) -> Native:
     boxes = {series.key: _legend_box(model, at, hidden, texts) for at, series in enumerate(model.legend)}
-    groups = [series.key for series in model.legend if series.key != REST]
+    empty = model.without_values()
+    groups = [series.key for series in model.legend if series.key not in {REST, *empty}]
     shown = len(set(groups) - hidden)
     many = (
         node("p", texts("chart.some_shown", shown=shown, all=len(groups)), class_="legend-note")
-        if model.hidden_at_first() and shown < len(groups)
+        if model.beyond_largest() and shown < len(groups)
         else None
     )
     legend = node("legend", texts("chart.legend"))
@@ -102,6 +103,10 @@ def _more(boxes: Sequence[Node], texts: Texts, *, is_open: bool) -> Node:
 def _legend_box(model: ChartModel, index: int, hidden: frozenset[str], texts: Texts) -> Node:
     """A checkbox with swatch and name. A name with a word that is explained cannot be its label, which is a button."""
     series = model.legend[index]
+    if series.key in model.without_values():
+        box = node("input", type="checkbox", disabled=True, data_series=series.key)
+        name = node("span", texts("legend.without_values", series=series.name))
+        return node("label", box, _swatch(model.kind, series.colour, index), name, class_="legend-item")
     is_shown = series.key not in hidden
     swatch = _swatch(model.kind, series.colour, index)
     if has_term(series.name, texts):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from dashboards.components.texts import Texts
 from warehouse import formats
 from warehouse.reports import measures, registry, tidy
 from warehouse.reports.contrast import contrasted
 from warehouse.reports.definitions import Figure
-from warehouse.reports.figures import Cell, CellRules, measured_cells
+from warehouse.reports.figures import Cell, CellRules, decimals_of, measured_cells
+from warehouse.reports.measured import LENGTHS
+from warehouse.reports.measures import MeasureDefinition
 from warehouse.reports.result import Group, ReportResult, SexView
 
 Value = float | None
@@ -82,8 +85,11 @@ def _figures(result: ReportResult, texts: Texts) -> ChartValues:
     definition = registry.report(result.report_id)
     if result.measured is not None:
         measure = measures.definition(result.measured.measure)
-        cells = tuple(tuple(measured_cells(value) for value in row) for row in result.measured.values)
-        return ChartValues(result.table.groups, cells, measure.label.in_language(texts.language), measure.decimals)
+        cells = tuple(
+            tuple(measured_cells(value, measure=measure.measure) for value in row) for row in result.measured.values
+        )
+        title = (measure.axis or measure.label).in_language(texts.language)
+        return ChartValues(result.table.groups, cells, title, _decimals(measure, cells))
     figure = definition.figure
     y_title = definition.look.y_title.in_language(texts.language)
     if figure is Figure.COUNT:
@@ -96,6 +102,14 @@ def _figures(result: ReportResult, texts: Texts) -> ChartValues:
     if figure is Figure.SEX_SHARE:
         y_title = texts("chart.sex_share")
     return ChartValues(result.chart.groups, _cells(result, figure), y_title, suffix=f"{formats.NO_BREAK_SPACE}%")
+
+
+def _decimals(measure: MeasureDefinition, cells: Sequence[Sequence[Sequence[Cell]]]) -> int:
+    """Those of the measure; lengths have one where some value is not a whole number of days."""
+    if measure.measure not in LENGTHS:
+        return measure.decimals
+    values = (cell.value for row in cells for group in row for cell in group)
+    return max((decimals_of(value) for value in values if isinstance(value, Decimal)), default=0)
 
 
 def _cells(result: ReportResult, figure: Figure) -> tuple[tuple[Sequence[Cell], ...], ...]:

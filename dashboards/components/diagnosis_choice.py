@@ -16,7 +16,6 @@ from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
 
 WITHIN_SLUG = "diagnoskapitel"
 COMPARE_SLUG = "jamfor-diagnoser"
-FIRST_CHAPTER = "A00-B99"
 CHAPTER_FIELD, BLOCK_FIELD, CATEGORY_FIELD = "kapitel", "avsnitt", "kategori"
 BROWSE = "bladdra"
 """The chapter whose diagnoses stand in the form that compares; it changes nothing of what is shown."""
@@ -58,7 +57,7 @@ def _within(address: Address) -> Address:
     """Chapter, block and category as a path; a field that does not lie below the one before is left out."""
     base = "/".join(address.path.split("/")[:3])
     given = [address.get(field) or "" for field in _FIELDS]
-    path = path_to(base, _below_each_other(given) or (FIRST_CHAPTER,))
+    path = path_to(base, _below_each_other(given))
     query = {name: values for name, values in address.query.items() if name not in _FIELDS}
     return replace(address, path=path, query=MappingProxyType(query))
 
@@ -70,8 +69,6 @@ def path_to(base: str, node_ids: Sequence[str]) -> str:
 
 def chosen_within(segments: Sequence[str]) -> tuple[str, ...]:
     """The chapter, block and category that the end of a path names. Empty when they do not lie below each other."""
-    if not segments:
-        return (FIRST_CHAPTER,)
     found = _below_each_other(segments)
     return found if len(found) == len(segments) else ()
 

@@ -37,9 +37,9 @@ def county_box(box: OverviewBox, window: Window, texts: Texts, address: Address)
     period = formats.period(window, texts.language)
     shown = Choropleth(areas, Scale.SEQUENTIAL, f"{title}, {period}", written)
     # The rows stand in order, the highest first.
-    highest = [area for area in areas if area.value is not None][:NAMED]
+    highest = [area for area in areas if area.value][:NAMED]
     listed = "; ".join(f"{area.name} {area.written}" for area in highest)
-    words = texts("map.highest", number=len(highest), listed=listed)
+    words = texts("map.highest", number=len(highest), listed=listed) if highest else texts("summary.nothing")
     page = address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{COUNTY_MAP.slug}").url
     return [
         html.Div(map_picture(shown, words), className="map-place"),

@@ -20,13 +20,13 @@ from dashboards.components.diagnosis_choice import (
     LEVEL_NAMES,
     Compared,
 )
-from dashboards.components.measure_names import MEASURE_NAMES
+from dashboards.components.measure_names import measure_label, measure_name
 from dashboards.components.native import Native, Node, node, wild
 from dashboards.components.swedish_names import language_of, marked
 from dashboards.components.texts import Texts
 from warehouse import diagnoses
 from warehouse.diagnoses import UNKNOWN_KEY, DiagnosisLevel, DiagnosisNode
-from warehouse.reports import measures
+from warehouse.reports.definitions import ReportDefinition
 from warehouse.reports.known_dimensions import dimension
 from warehouse.reports.measured import Measure
 from warehouse.reports.parts import counties_by_name
@@ -50,9 +50,14 @@ class OwnControls:
     `measures` are those offered, the chosen one is `measure`. `within` are the chosen chapter, block and category,
     `compared` the diagnoses side by side, `counties` the chosen ones of a report by county. `division` names what a
     report can be shown with or without, `is_divided` says which. `sexes` are the views of the sexes, the chosen one is
-    `sex`; `benchmark` is what the report can be set against, `is_compared` whether it is.
+    `sex`; `benchmark` is what the report can be set against, `is_compared` whether it is. `report` is what they
+    control. `is_largest_chapter` says that the chapter was not chosen by the reader; `examples` are diagnoses that can
+    be compared to begin with, the keys of each example.
     """
 
+    report: ReportDefinition | None = None
+    is_largest_chapter: bool = False
+    examples: tuple[tuple[str, ...], ...] = ()
     measures: tuple[Measure, ...] = ()
     measure: Measure = Measure.COUNT
     within: tuple[str, ...] = ()
@@ -70,13 +75,15 @@ def own_controls(own: OwnControls, address: Address, texts: Texts) -> list[Compo
     """The controls that a report has of its own, each in a block."""
     found: list[Component] = []
     if own.within:
-        found.append(within_form(own.within, address, texts))
+        found.append(within_form(own.within, address, texts, is_largest=own.is_largest_chapter))
     if own.compared is not None:
+        if not own.compared.chosen and own.examples:
+            found.append(compare_examples(own.examples, address, texts))
         found += compare_controls(own.compared, address, texts)
     if own.division is not None:
         found.append(division_links(own.division, own.is_divided, address, texts))
-    if len(own.measures) > 1:
-        found.append(measure_form(own.measures, own.measure, address, texts))
+    if len(own.measures) > 1 and own.report is not None:
+        found.append(measure_form(own.report, own.measures, own.measure, address, texts))
     if own.counties is not None:
         found.append(county_form(own.counties, address, texts))
     if own.sexes:
@@ -113,13 +120,15 @@ def _labelled(label: str, links: Sequence[Component]) -> Component:
     return html.Div([html.Span(label, className="control-label"), group], className="control")
 
 
-def measure_form(offered: Sequence[Measure], chosen: Measure, address: Address, texts: Texts) -> Component:
+def measure_form(
+    report: ReportDefinition, offered: Sequence[Measure], chosen: Measure, address: Address, texts: Texts
+) -> Component:
     """A list of the measures that a report is offered in."""
     options = [
         controls.option(
-            MEASURE_NAMES[one],
-            measures.definition(one).label.in_language(texts.language),
-            MEASURE_NAMES[chosen],
+            measure_name(one, report),
+            measure_label(one, report, texts),
+            measure_name(chosen, report),
         )
         for one in offered
     ]
@@ -128,8 +137,11 @@ def measure_form(offered: Sequence[Measure], chosen: Measure, address: Address, 
     return controls.form_of(address, shown, [field, controls.submit(texts("measure.show"))])
 
 
-def within_form(chosen: Sequence[str], address: Address, texts: Texts) -> Component:
-    """Chapter, block and category, each to be chosen when the one before it is."""
+def within_form(chosen: Sequence[str], address: Address, texts: Texts, *, is_largest: bool = False) -> Component:
+    """Chapter, block and category, each to be chosen when the one before it is.
+
+    `is_largest` tells that the chapter is the one with most cases, which the reader has not chosen.
+    """
     chapter, block, category = (*chosen, None, None, None)[:3]
     fields = [
         controls.select_field(CHAPTER_FIELD, texts("diagnosis.chapter"), _options(_chapters(), chapter, texts)),
@@ -137,6 +149,8 @@ def within_form(chosen: Sequence[str], address: Address, texts: Texts) -> Compon
         _below(CATEGORY_FIELD, block, category, texts),
         controls.submit(texts("diagnosis.show")),
     ]
+    if is_largest:
+        fields.append(node("p", texts("diagnosis.largest_chapter"), class_="field-reason"))
     base = Address("/".join(address.path.split("/")[:3]), address.language, address.query)
     return controls.form_of(base, {parameters.CHART, parameters.HIDDEN}, fields)
 
@@ -156,6 +170,21 @@ def _chapters() -> tuple[DiagnosisNode, ...]:
 def _options(nodes: Sequence[DiagnosisNode], chosen: str | None, texts: Texts) -> list[Node]:
     language = texts.language
     return [controls.option(one.id, one.label_in(language), chosen, language_of(one, language)) for one in nodes]
+
+
+def compare_examples(examples: Sequence[Sequence[str]], address: Address, texts: Texts) -> Component:
+    """Links to comparisons that are filled, for a reader who has not chosen anything yet."""
+    links = []
+    for keys in examples:
+        level = diagnoses.node(keys[0]).level
+        target = address.having(bladdra=None, dolj=None, diagnos=",".join(keys)).having(
+            **{parameters.DIAGNOSIS_LEVEL: LEVEL_NAMES[level]}
+        )
+        parent = diagnoses.node(keys[0]).parent
+        of = diagnoses.node(parent).label_in(texts.language) if parent else ""
+        text = texts(f"compare_examples.{LEVEL_NAMES[level]}", count=len(keys), of=of)
+        links.append(html.Li(html.A(text, href=target.url)))
+    return html.Div([html.P(texts("compare_examples.intro")), html.Ul(links)])
 
 
 def compare_controls(chosen: Compared, address: Address, texts: Texts) -> list[Component]:

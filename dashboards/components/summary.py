@@ -15,7 +15,7 @@ from warehouse.reports.definitions import Figure
 from warehouse.reports.dimension import Attribute
 from warehouse.reports.figures import Cell, CellRules, Status, measured_cells, shown
 from warehouse.reports.known_dimensions import ALL_COUNTIES
-from warehouse.reports.measured import Measure, MeasuredValue
+from warehouse.reports.measured import LENGTHS, Measure, MeasuredValue
 from warehouse.reports.period import Month
 from warehouse.reports.result import Count, Group, Label, ReportResult, View
 
@@ -35,9 +35,11 @@ def key_line(result: ReportResult, texts: Texts, changed: ReportResult | None = 
     period = _last_period(result)
     if period is None:
         return None
+    if _shows_sex_shares(result):
+        return _key_of_sexes(result, period, texts)
     source = changed or result
     figure = headline(result, period) or headline(source, period, as_count=True)
-    if figure is None or (figure.value is None and figure.status is not Status.PROTECTED) or _is_of_nothing(figure):
+    if figure is None or (figure.value is None and figure.status is not Status.PROTECTED):
         return None
     parts: list[Component] = [
         html.Span(_when(result, period, texts), className="key-label"),
@@ -56,25 +58,32 @@ def key_line(result: ReportResult, texts: Texts, changed: ReportResult | None = 
     return html.P(_spaced(parts), className="key-line")
 
 
-def _benchmark(result: ReportResult, period: int, texts: Texts) -> str | None:
-    """The figure of what the result is set against: of the country, or of the same month a year before."""
-    if result.against_country:
-        values = chart_values(result, texts)
-        at = next((at for at, group in enumerate(values.groups) if group.key == ALL_COUNTIES.key), None)
-        whole = None if at is None else values.cells[period][at][0]
-    elif result.before is not None and result.months:
-        month = result.months[period].plus(-MONTHS_OF_YEAR)
-        months = result.before.months
-        whole = headline(result.before, months.index(month)) if month in months else None
-    else:
+def _shows_sex_shares(result: ReportResult) -> bool:
+    return result.measured is None and registry.report(result.report_id).figure is Figure.SEX_SHARE
+
+
+def _key_of_sexes(result: ReportResult, period: int, texts: Texts) -> html.P | None:
+    """Women's and men's shares of all cases of a period, in the form in which the report has those of counties."""
+    count = count_of(result, period)
+    if count is None or not count.women + count.men:
         return None
-    name = "country" if result.against_country else "year_before"
-    return None if whole is None else texts(f"key.{name}", value=_plain(whole, texts))
+    number = formats.number(count.total, texts.language)
+    parts: list[Component] = [
+        html.Span(_when(result, period, texts), className="key-label"),
+        html.Strong(texts("key.of_sexes", **_shares(count, texts))),
+        html.Span(texts("key.of_all_counties", number=number, unit=unit(result, texts)), className="key-unit"),
+    ]
+    return html.P(_spaced(parts), className="key-line")
 
 
-def _is_of_nothing(figure: Cell) -> bool:
-    """Whether a share has nothing that it is a share of."""
-    return figure.parts is not None and figure.parts.denominator == 0
+def _benchmark(result: ReportResult, period: int, texts: Texts) -> str | None:
+    """The figure of the same month a year before; that of all counties is the key figure of a county report itself."""
+    if result.before is None or not result.months:
+        return None
+    month = result.months[period].plus(-MONTHS_OF_YEAR)
+    months = result.before.months
+    whole = headline(result.before, months.index(month)) if month in months else None
+    return None if whole is None else texts("key.year_before", value=_plain(whole, texts))
 
 
 def _last_period(result: ReportResult) -> int | None:
@@ -94,12 +103,13 @@ def headline(result: ReportResult, period: int, *, as_count: bool = False) -> Ce
     """The figure of a whole period: its measure, its share, or its number; None where only parts are known."""
     if result.measured is not None and not as_count:
         whole = _whole_measure(result, period)
-        return measured_cells(whole)[0] if whole else None
+        return measured_cells(whole, measure=result.measured.measure)[0] if whole else None
     count = count_of(result, period)
     if count is None:
         return None
-    if registry.report(result.report_id).figure is Figure.SHARE and result.divisor is not None:
-        return CellRules(Figure.SHARE).cells(count, result.divisor.row_totals[period])[0]
+    figure = registry.report(result.report_id).figure
+    if result.divisor is not None and (figure is Figure.SHARE or (figure is Figure.RATE and not as_count)):
+        return CellRules(figure).cells(count, result.divisor.row_totals[period])[0]
     return CellRules().counts(count)[0]
 
 
@@ -117,7 +127,12 @@ def count_of(result: ReportResult, period: int) -> Count | None:
 def _unit_of(result: ReportResult, figure: Cell, texts: Texts) -> str:
     if figure.figure is Figure.MEASURE and result.measured is not None:
         definition = measures.definition(result.measured.measure)
+        of_length = f"key.length.{definition.measure}"
+        if of_length in texts:
+            return texts(of_length)
         return f"– {_text(definition.label, texts)} ({_text(definition.unit, texts)})"
+    if figure.figure is Figure.RATE:
+        return texts(f"key.{result.report_id}")
     return texts("key.of_certificates") if figure.figure is Figure.SHARE else unit(result, texts)
 
 
@@ -186,7 +201,7 @@ def _contrast_in_words(result: ReportResult, period: int, texts: Texts) -> str:
     known = [
         (group, cells[3])
         for group, cells in zip(values.groups, values.cells[period], strict=True)
-        if cells[3].value is not None and group.key != ALL_COUNTIES.key
+        if cells[3].value is not None and _is_told(group, result)
     ]
     if not known:
         return texts("summary.nothing")
@@ -201,6 +216,19 @@ def _contrast_in_words(result: ReportResult, period: int, texts: Texts) -> str:
         lowest=_named(lowest, known, result, texts),
         lowest_value=shown(lowest[1], texts.language),
     )
+
+
+def _is_told(group: Group, result: ReportResult) -> bool:
+    """Whether a group can be called the highest: not the sum of all counties, and not the unknown one."""
+    dimension = registry.report(result.report_id).dimension
+    left_out = {ALL_COUNTIES.key, dimension.unknown_key} if dimension.attribute is Attribute.COUNTY else set()
+    return group.key not in left_out
+
+
+def _noun(result: ReportResult, texts: Texts) -> str:
+    """What has the value, as the subject of a sentence."""
+    own = f"summary.noun.{result.measured.measure}" if result.measured else ""
+    return texts(own if own in texts else "summary.noun.value")
 
 
 def _period_name(result: ReportResult, period: int, texts: Texts) -> str:
@@ -230,6 +258,7 @@ def _months_of_value_in_words(result: ReportResult, texts: Texts) -> str:
     lowest = min(known, key=lambda month: float(known[month].value or 0))
     return texts(
         "summary.value_months",
+        noun=_noun(result, texts),
         highest=formats.month_name(highest, texts.language),
         highest_value=_plain(known[highest], texts),
         lowest=formats.month_name(lowest, texts.language),
@@ -241,7 +270,8 @@ def _plain(cell: Cell, texts: Texts) -> str:
     """A cell without what it was computed from."""
     if cell.parts is not None and isinstance(cell.value, int):
         return formats.percent(cell.value, texts.language)
-    return shown(cell, texts.language)
+    in_words = shown(cell, texts.language)
+    return texts("summary.days", days=in_words) if cell.measure in LENGTHS else in_words
 
 
 def _months_in_words(result: ReportResult, texts: Texts) -> str:
@@ -291,15 +321,14 @@ def _extremes_in_words(result: ReportResult, period: int, texts: Texts) -> str:
     known = [
         (group, cells[1 if of_women else 0])
         for group, cells in zip(values.groups, values.cells[period], strict=True)
-        if group.key != ALL_COUNTIES.key and cells[1 if of_women else 0].value is not None
+        if _is_told(group, result) and cells[1 if of_women else 0].value is not None
     ]
-    known = [(group, cell) for group, cell in known if not _is_of_nothing(cell)]
     if not known:
         return texts("summary.nothing")
     highest, lowest = max(known, key=_value), min(known, key=_value)
     given = {"when": _period_name(result, period, texts), "highest_value": _plain(highest[1], texts)}
     if len(known) == 1:
-        return texts("summary.value", **given)
+        return texts("summary.value", noun=_noun(result, texts), **given)
     return texts(
         "summary.women_shares" if of_women else "summary.values",
         highest=_named(highest, known, result, texts),

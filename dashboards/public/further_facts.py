@@ -42,8 +42,9 @@ def further_facts(result: ReportResult, address: Address, texts: Texts) -> tuple
     if table is not None:
         place = f"{BASE}/tables/{table.id}"
         name = f"{table.id} {table.label.in_language(texts.language)}"
-        facts.append(LinkedFact(texts("about.table.head"), name, f"{place}/metadata?lang={texts.language}"))
         chosen = _chosen(result, table)
+        named = name if chosen is not None else texts("about.table.years_alone", table=name)
+        facts.append(LinkedFact(texts("about.table.head"), named, f"{place}/metadata?lang={texts.language}"))
         if chosen is not None:
             href = f"{place}/data?lang={texts.language}&{_call(chosen)}"
             facts.append(LinkedFact(texts("about.call.head"), texts("about.call.text", table=table.id), href))

@@ -14,8 +14,9 @@ from dashboards.components.diagnosis_choice import (
     chosen_within,
     compared,
 )
-from dashboards.components.measure_names import MEASURES_BY_NAME
+from dashboards.components.measure_names import MEASURES_BY_NAME, measure_name
 from dashboards.components.report_controls import Benchmark, OwnControls
+from dashboards.public.diagnosis_examples import examples, largest_chapter
 from dashboards.public.undivided import as_choice, title_of, undivided
 from dashboards.serving.report_request import ReportRequest, read_request
 from warehouse.reports import registry
@@ -61,13 +62,17 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     page = OWN_PAGES.get(slug)
     main = registry.report(page.report_id) if page else registry.report_by_slug(slug, NATIONAL)
     definition = undivided(main, address)
-    within = chosen_within(below) if slug == WITHIN_SLUG else ()
+    is_largest = slug == WITHIN_SLUG and not below
+    within = chosen_within([largest_chapter(reader)] if is_largest else below) if slug == WITHIN_SLUG else ()
     if (below or slug == WITHIN_SLUG) and not within:
         raise UnknownReportError(f"there is no report at {path!r}")
     comparison = compared(address) if slug == COMPARE_SLUG else None
     asked = read_request(address, definition, NATIONAL, reader.release.as_of)
     offered = page.measures if page else reader.measures(definition.id, asked.view)
-    measure, told = _measure(address, offered)
+    if definition.figure is Figure.RATE:
+        # The report as it stands is the number per 1,000.
+        offered = tuple(one for one in offered if one is not Measure.PER_1000_INHABITANTS)
+    measure, told = _measure(address, offered, definition)
     if comparison is not None and comparison.unusable:
         told = (*told, Message("FI-013", "warning"))
     options = Options(
@@ -80,6 +85,9 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     sex = next((one for one in sexes if one == address.get(parameters.SEX)), SexView.EACH)
     benchmark = _benchmark(definition, asked.view)
     own = OwnControls(
+        report=definition,
+        is_largest_chapter=is_largest,
+        examples=examples(reader) if comparison is not None and not comparison.chosen else (),
         measures=offered,
         measure=measure,
         within=within,
@@ -97,10 +105,14 @@ def national_request(address: Address, path: str, reader: NationalStatistics) ->
     return NationalRequest(asked, own, counties, page)
 
 
-def _measure(address: Address, offered: tuple[Measure, ...]) -> tuple[Measure, tuple[Message, ...]]:
+def _measure(
+    address: Address, offered: tuple[Measure, ...], definition: ReportDefinition
+) -> tuple[Measure, tuple[Message, ...]]:
     """The measure of the address; the first one offered, and a message, where the report is not offered in it."""
     named = address.get(parameters.MEASURE)
     measure = MEASURES_BY_NAME.get(named or "", offered[0])
+    if named == measure_name(Measure.COUNT, definition):
+        measure = Measure.COUNT
     if measure in offered:
         return measure, ()
     return offered[0], (Message("FI-015", "info"),)

@@ -12,10 +12,12 @@ from lxml import html as parser
 
 from dashboards.components.address import Address
 from dashboards.components.markup import to_html
-from dashboards.components.measure_names import MEASURE_NAMES
+from dashboards.components.measure_names import MEASURE_NAMES, measure_name
 from dashboards.components.overview_page import overview_page
 from dashboards.components.texts import LANGUAGES, texts
 from warehouse.reports import measures, registry
+from warehouse.reports.definitions import Figure
+from warehouse.reports.measured import Measure
 from warehouse.reports.menu import OWN_PAGES, UNDIVIDED
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.overview import OverviewRow
@@ -39,7 +41,7 @@ class Listed:
 
 
 CASES, CERTIFICATES, MESSAGES = "Sjukfall", "Intyg", "Ärendekommunikation"
-CHAPTER = "Antal sjukfall för A00-B99 Vissa infektionssjukdomar och parasitsjukdomar"
+CHAPTER = "Antal sjukfall för F00-F99 Psykiska sjukdomar och syndrom samt beteendestörningar"
 MENU = (
     Listed(CASES, "Sjukfall, totalt", "sjukfall-totalt", TS, "Antal sjukfall", ("T1", "T2")),
     Listed(CASES, "Diagnosgrupp", "diagnosgrupp", TS, "Antal sjukfall fördelat på diagnosgrupp", ("T3", "T2")),
@@ -67,14 +69,14 @@ MENU = (
     Listed(
         CASES, "Mer än 90 dagar", "mer-an-90-dagar", TS, "Antal sjukfall som är längre än 90 dagar", ("T1", "T2"), True
     ),
-    Listed(CASES, "Län", "lan", XS, "Antal sjukfall per 1000 invånare fördelat på län", ("T3", "T4")),
+    Listed(CASES, "Län", "lan", XS, "Antal sjukfall per 1000 invånare fördelat på län", ("T3 of counties", "T4")),
     Listed(
         CASES,
         "Könsfördelning per län",
         "konsfordelning-lan",
         XS,
         "Andel sjukfall per kön fördelat på län",
-        ("T3", "T5"),
+        ("T3 of counties", "T5"),
         True,
     ),
     Listed(
@@ -200,10 +202,13 @@ def _assert_shape(table: Any, shape: str, language: str) -> None:
         assert spans[:leading] == [1] * leading
         assert set(spans[leading:]) == {3}
         assert [text for text, _ in lower[0]] == SEXES[language] * (len(upper) - leading)
+    elif shape == "T3 of counties":
+        assert upper[1][0] in {"Samtliga län", "All counties"}
+        assert set(spans[1:]) == {3}
     else:
         assert spans == [1, 3, 3, 3]
         assert [text for text, _ in lower[0]] == SEXES[language] * 3
-    first = texts(language)("table.period") if shape in {"T1", "T3"} else None
+    first = texts(language)("table.period") if shape in {"T1", "T3", "T3 of counties"} else None
     assert first is None or upper[0][0] == first
     for row in table.findall("tbody/tr"):
         assert row[0].tag == "th"
@@ -214,7 +219,7 @@ def _assert_shape(table: Any, shape: str, language: str) -> None:
 @pytest.mark.parametrize("item", MENU, ids=[item.slug for item in MENU])
 def test_the_menu_opens_the_default_form(client: FlaskClient, item: Listed) -> None:
     (chosen,) = _page(client, f"/nationell/{item.slug}").xpath(
-        "//section[@class='controls']//div[@role='group']/a[@aria-current and (contains(@href, 'form='))]"
+        "//div[contains(@class, 'controls')]//div[@role='group']/a[@aria-current and (contains(@href, 'form='))]"
     )
     assert f"form={item.default}" in chosen.get("href")
 
@@ -292,8 +297,11 @@ def test_only_the_measures_of_a_report_are_offered_and_each_can_be_shown(
     report = registry.report_by_slug(item.slug, Level.NATIONAL)
     address = f"/nationell/{item.slug}?diagnos=F43"
     offered = _page(client, address).xpath("//select[@name='matt']/option/@value")
-    known = statistics.measures(report.id, report.default_view(Level.NATIONAL))
-    assert offered == ([MEASURE_NAMES[one] for one in known] if len(known) > 1 else [])
+    known = list(statistics.measures(report.id, report.default_view(Level.NATIONAL)))
+    if report.figure is Figure.RATE:
+        # The report as it stands is the number per 1,000, and is offered once.
+        known.remove(Measure.PER_1000_INHABITANTS)
+    assert offered == ([measure_name(one, report) for one in known] if len(known) > 1 else [])
     for measure in known[1:]:
         page = _page(client, f"{address}&matt={MEASURE_NAMES[measure]}")
         assert page.xpath("//select[@name='matt']/option[@selected]/@value") == [MEASURE_NAMES[measure]]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from warehouse import formats
 from warehouse.reports.definitions import Figure
-from warehouse.reports.measured import MeasuredValue
+from warehouse.reports.measured import LENGTHS, Measure, MeasuredValue
 from warehouse.reports.result import Count
 from warehouse.reports.shares import per_thousand, percentage, rounded_percentage
 
@@ -45,12 +45,16 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value: None when it is not shown. `figure` says how it is written, `parts` what it was computed from."""
+    """One value: None when it is not shown. `figure` says how it is written, `parts` what it was computed from.
+
+    `measure` is what it measures where that decides how it is written: changes have a sign.
+    """
 
     value: int | Decimal | None
     status: Status | None = None
     figure: Figure = Figure.COUNT
     parts: Parts | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +109,33 @@ _COMPUTED: dict[Figure, Callable[[int, int], int | Decimal | None]] = {
 }
 
 
-def measured_cells(value: MeasuredValue, status: Status | None = None) -> tuple[Cell, Cell, Cell]:
-    """Total, women and men of another measure than the number; there is never a plain 0 for what is not known."""
-    total, women, men = (_measured(value, sex, status) for sex in SEXES)
+def measured_cells(
+    value: MeasuredValue, status: Status | None = None, *, measure: Measure | None = None
+) -> tuple[Cell, Cell, Cell]:
+    """Total, women and men of another measure than the number; there is never a plain 0 for what is not known.
+
+    With `measure` the cells are those that readers meet: lengths in whole days, with one decimal where they are not
+    whole. Without it they have all decimals.
+    """
+    total, women, men = (_measured(value, sex, status, measure) for sex in SEXES)
     return total, women, men
 
 
-def _measured(value: MeasuredValue, sex: str, status: Status | None) -> Cell:
+def _measured(value: MeasuredValue, sex: str, status: Status | None, measure: Measure | None) -> Cell:
     number: Decimal | None = getattr(value, sex)
     if getattr(value, f"{sex}_incomparable"):
         return Cell(None, Status.INCOMPARABLE, Figure.MEASURE)
     if number is not None:
-        return Cell(number, status, Figure.MEASURE)
+        shown_number = _in_days(number) if measure in LENGTHS else number
+        return Cell(shown_number, status, Figure.MEASURE, measure=measure)
     hidden = {"women": value.women_protected, "men": value.men_protected}.get(sex, value.is_protected)
     return Cell(None, Status.PROTECTED if hidden else Status.UNAVAILABLE, Figure.MEASURE)
+
+
+def _in_days(number: Decimal) -> Decimal:
+    """Whole days, or one decimal where they are not whole."""
+    whole = number.to_integral_value()
+    return whole if number == whole else number.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def is_cut(count: Count, sex: str) -> bool:
@@ -143,10 +160,14 @@ def shown(cell: Cell, language: str) -> str:
 
 
 def _written(cell: Cell, value: int | Decimal, language: str) -> str:
+    if cell.measure is Measure.CHANGE_PER_CENT:
+        return formats.signed_percent(float(value), language, decimals_of(Decimal(value)))
+    if cell.measure is Measure.CHANGE:
+        return formats.signed(float(value), language)
     if isinstance(value, Decimal):
-        return formats.number(float(value), language, decimals=decimals_of(value))
+        return formats.number(float(value), language, decimals=decimals_of(value)).replace("-", formats.MINUS)
     if cell.parts is None:
-        return formats.number(int(value), language)
+        return formats.number(int(value), language).replace("-", formats.MINUS)
     numerator, denominator = (formats.number(part, language) for part in (cell.parts.numerator, cell.parts.denominator))
     of = numerator if cell.figure is Figure.SEX_SHARE else f"{numerator}/{denominator}"
     return f"{formats.percent(int(value), language)}{NO_BREAK}({of})"

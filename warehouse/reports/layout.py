@@ -10,7 +10,8 @@ from warehouse.reports import listing, measures, registry, tidy
 from warehouse.reports.contrast import contrasted
 from warehouse.reports.definitions import Figure, Heads, ReportDefinition, Table
 from warehouse.reports.figures import SEXES, Cell, CellRules, Status, measured_cells
-from warehouse.reports.known_dimensions import dimension
+from warehouse.reports.known_dimensions import ALL_COUNTIES, dimension
+from warehouse.reports.measured import LENGTHS, MeasuredValue
 from warehouse.reports.measures import MeasureDefinition
 from warehouse.reports.period import Month
 from warehouse.reports.result import ZERO, Group, Label, ReportResult
@@ -62,6 +63,23 @@ class _Layout:
         return None if measured is None else measures.definition(measured.measure)
 
     @property
+    def _is_length(self) -> bool:
+        """Whether lengths are shown: they stand before the number of cases (dashboards 8.2, S18)."""
+        return self.result.measured is not None and self.result.measured.measure in LENGTHS
+
+    @property
+    def _sum_is_a_group(self) -> bool:
+        """Whether the first group is the sum of all, which then needs no column of its own."""
+        return bool(self._groups) and self._groups[0].key == ALL_COUNTIES.key
+
+    def _of_measure(self, value: MeasuredValue, status: Status | None = None) -> tuple[Cell, Cell, Cell]:
+        measure = self.result.measured.measure if self.result.measured else None
+        return measured_cells(value, status, measure=measure)
+
+    def _beside_count(self, counts: Sequence[Cell], measured: Sequence[Cell]) -> list[Cell]:
+        return [*measured, *counts] if self._is_length else [*counts, *measured]
+
+    @property
     def _groups(self) -> Sequence[Group]:
         return self.result.table.groups
 
@@ -84,16 +102,16 @@ class _Layout:
         status = Status.PRELIMINARY if month >= Month.of(self.result.as_of) else None
         cells = [cell for at in range(len(self._groups)) for cell in self._cells(period, at, status)]
         if shape is Table.MONTHS_BY_GROUPS:
-            cells = [*self._whole(period, status), *cells]
+            cells = cells if self._sum_is_a_group else [*self._whole(period, status), *cells]
         elif self.result.measured is not None:
-            cells = [*self.rules.counts(self.result.table.values[period][0], status), *cells]
+            cells = self._beside_count(self.rules.counts(self.result.table.values[period][0], status), cells)
         if self._has_year_before(shape):
             cells += self._year_before(month)
         return Row(str(month), formats.month_label(month, self.texts.language), tuple(cells))
 
     def _cells(self, period: int, at: int, status: Status | None = None) -> Sequence[Cell]:
         if self.result.measured is not None:
-            return self._contrasted(measured_cells(self.result.measured.values[period][at], status))
+            return self._contrasted(self._of_measure(self.result.measured.values[period][at], status))
         divisor = self.result.divisor.values[period][at] if self.result.divisor else None
         cells = self.rules.cells(self.result.table.values[period][at], divisor, status)
         return self._contrasted(cells) if self._by_sex else cells[:1]
@@ -132,7 +150,7 @@ class _Layout:
         """
         if self.result.measured is not None:
             overall = self.result.measured.overall
-            return measured_cells(overall[period], status)[0] if overall else Cell(None, Status.UNAVAILABLE)
+            return self._of_measure(overall[period], status)[0] if overall else Cell(None, Status.UNAVAILABLE)
         divisor = self.result.divisor.row_totals[period] if self.result.divisor else None
         return self.rules.cells(self.result.table.row_totals[period], divisor, status)[0]
 
@@ -142,12 +160,17 @@ class _Layout:
         if not tidy.adds_up(series) and series.distinct is not None and self.rules.figure is Figure.COUNT:
             counts = self.rules.counts(series.distinct[0])
             unknown = (Cell(None, Status.UNAVAILABLE),) * 3
-            over_all = measured_cells(measured.overall[0]) if measured and measured.overall else unknown
+            over_all = self._of_measure(measured.overall[0]) if measured and measured.overall else unknown
             shown_last = self._contrasted(over_all if measured else counts)
-            yield Row("TOTAL", self._once, (*counts, *shown_last) if measured else tuple(shown_last), fixed=True)
+            yield Row(
+                "TOTAL",
+                self._once,
+                tuple(self._beside_count(counts, shown_last) if measured else shown_last),
+                fixed=True,
+            )
         for at, group in enumerate(series.groups):
             if measured is not None:
-                cells: Sequence[Cell] = (*self.rules.counts(series.values[0][at]), *self._cells(0, at))
+                cells: Sequence[Cell] = self._beside_count(self.rules.counts(series.values[0][at]), self._cells(0, at))
             else:
                 cells = self._rate_cells(at) if self.rules.figure is Figure.RATE else self._cells(0, at)
             marked = group.key in self.result.marked
@@ -193,10 +216,9 @@ class _Layout:
             return ()
         counted = self._text(self.definition.heads.counted or self.definition.look.y_title)
         label = self._text(self._measure.label)
-        return (
-            *self._sex_columns("counted", counted, Figure.COUNT, contrast=False),
-            *self._sex_columns(self._measure.measure.value, label, Figure.MEASURE),
-        )
+        of_count = self._sex_columns("counted", counted, Figure.COUNT, contrast=False)
+        of_measure = self._sex_columns(self._measure.measure.value, label, Figure.MEASURE)
+        return (*of_measure, *of_count) if self._is_length else (*of_count, *of_measure)
 
     def _contrast_column(self, name: str, above: str | None = None) -> tuple[Column, ...]:
         """Women against men, beside the figures it is made of."""
@@ -206,8 +228,9 @@ class _Layout:
         return (Column(f"{name}{sexes.name.lower()}", self.texts(f"contrast.{sexes}"), above, Figure.MEASURE),)
 
     def _year_before_columns(self, columns: Sequence[Column]) -> Iterator[Column]:
-        """The last columns once more, for the same months a year before."""
-        for column in columns[-len(self._contrasted((Cell(0),) * 3)) :]:
+        """The columns of the figures once more, for the same months a year before."""
+        number = len(self._contrasted((Cell(0),) * 3))
+        for column in columns[:number] if self._is_length else columns[-number:]:
             head = self.texts("table.year_before", head=column.title)
             yield Column(f"{column.name}_year_before", head, figure=column.figure)
 
@@ -239,7 +262,8 @@ class _Layout:
         if self._tells_once:
             columns.append(Column("each_once", self._once, figure=first))
             head_of_sum = self.texts("table.sum_of_groups", head=head_of_sum)
-        columns.append(Column("total", head_of_sum, figure=first))
+        if not self._sum_is_a_group:
+            columns.append(Column("total", head_of_sum, figure=first))
         for group in groups:
             columns += self._sex_columns(group.key, self._text(group.label), figure)
         return tuple(columns)

@@ -26,6 +26,17 @@ class Measure(StrEnum):
     CHANGE_PER_CENT = "change_per_cent"
 
 
+LENGTHS = frozenset(
+    {
+        Measure.MEDIAN_LENGTH,
+        Measure.LOWER_QUARTILE_LENGTH,
+        Measure.UPPER_QUARTILE_LENGTH,
+        Measure.LENGTH_PERCENTILE_90,
+    }
+)
+"""Measures that are a number of days of one case."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeasuredValue:
     """One value by sex, with as many decimals as its measure has; None = there is no value.

@@ -89,7 +89,8 @@ class MeasureDefinition:
 
     `decimals` is the number of decimals of its values, `meaning` a sentence that defines it. `families` are what it is
     a measure of; `elsewhere` gives the reason on the levels that lack it. `attributes` None means every group;
-    `nationally` limits the groups on the national level further.
+    `nationally` limits the groups on the national level further. `axis` is the title of a chart's y axis where the
+    label does not name the unit.
     """
 
     measure: Measure
@@ -102,6 +103,7 @@ class MeasureDefinition:
     attributes: frozenset[Attribute] | None = None
     other_attributes: Label | None = None
     nationally: frozenset[Attribute] | None = None
+    axis: Label | None = None
 
 
 _DAYS = Label("dagar", "days")
@@ -113,7 +115,8 @@ _ALL_CASES = frozenset({Attribute.NONE})
 
 def _of_length(measure: Measure, name: Label, meaning: Label) -> MeasureDefinition:
     label = Label(f"Sjukskrivningslängd, {name.sv}", f"Length of sick leave, {name.en}")
-    return MeasureDefinition(measure, label, _DAYS, 2, meaning, nationally=_ALL_CASES)
+    axis = Label(f"Antal dagar ({name.sv})", f"Number of days ({name.en})")
+    return MeasureDefinition(measure, label, _DAYS, 2, meaning, nationally=_ALL_CASES, axis=axis)
 
 
 _LISTED = (

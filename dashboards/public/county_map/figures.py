@@ -89,7 +89,7 @@ def _measured(request: MapRequest, measure: Measure, reader: NationalStatistics)
     options = Options(measure=measure)
     result = reader.report(RATE, request.view, window=request.window, options=options)
     measured = with_counties_by_name(result).measured
-    return [measured_cells(value) for value in measured.values[0]] if measured else []
+    return [measured_cells(value, measure=measure) for value in measured.values[0]] if measured else []
 
 
 def _people(whole: Count, at: int) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from dashboards.components.choropleth_classes import Number, Scale, half_width
+from dashboards.components.choropleth_classes import Number, Scale, classes_of, half_width
 from dashboards.components.texts import Texts
 from dashboards.public.county_map.figures import CountyFigures
 from warehouse import formats
@@ -70,8 +70,9 @@ def _spread(figures: CountyFigures, highest: Group, lowest: Group, texts: Texts)
 
 
 def highest_in_words(figures: CountyFigures, texts: Texts) -> str | None:
-    """The five highest counties with their values; None with fewer than two."""
-    ranked = figures.ranked()[:NAMED]
+    """The five highest counties with their values, none of them zero; None with fewer than two."""
+    is_change = scale_of(figures.request.measure) is Scale.DIVERGING
+    ranked = [group for group in figures.ranked() if is_change or figures.shown[group.key].value][:NAMED]
     if len(ranked) < 2:
         return None
     listed = "; ".join(f"{_name(group, texts)} {_value(group, figures, texts)}" for group in ranked)
@@ -81,10 +82,17 @@ def highest_in_words(figures: CountyFigures, texts: Texts) -> str | None:
 def classes_in_words(figures: CountyFigures, texts: Texts) -> str:
     """How the classes of the map are made."""
     if scale_of(figures.request.measure) is Scale.SEQUENTIAL:
-        return texts("map.classes.sequential")
+        return texts("map.classes.uneven" if _is_uneven(figures) else "map.classes.sequential")
     values = [figures.shown[group.key].value or 0 for group in figures.ranked()]
     half = formats.percent(half_width(values), texts.language)
     return texts("map.classes.diverging", middle=half)
+
+
+def _is_uneven(figures: CountyFigures) -> bool:
+    """Whether counties of one value make some class much larger than another."""
+    values = {group.key: figures.shown[group.key].value or 0 for group in figures.ranked()}
+    sizes = [len(one.keys) for one in classes_of(values, Scale.SEQUENTIAL)]
+    return bool(sizes) and max(sizes) > 2 * min(sizes)
 
 
 def _named(group: Group, figures: CountyFigures, texts: Texts) -> str:

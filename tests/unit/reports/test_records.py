@@ -118,6 +118,6 @@ def test_a_measure_stands_in_the_place_of_the_number_and_beside_it() -> None:
     assert found[3] == ("group", "50", "total", None, 0)
     assert found[-3:][0] == ("each_once", None, "total", 20.0, 3)
     table = table_of(made_up, SV)
-    assert [head for head, _ in table.group_heads()] == ["Antal sjukfall", "Sjukskrivningslängd, median"]
+    assert [head for head, _ in table.group_heads()] == ["Sjukskrivningslängd, median", "Antal sjukfall"]
     assert "Sjukskrivningslängd, median" in table.caption
     assert metadata(made_up)["figure"] == "measure"

@@ -135,3 +135,11 @@ def test_the_tables_of_the_open_data_fit_and_stay_tables(public_site: Served, vi
     violations = Axe().run(page).response["violations"]
     assert [(found["id"], [node["html"][:120] for node in found["nodes"]][:3]) for found in violations] == []
     visitor.assert_clean()
+
+
+@pytest.mark.parametrize("width", [PHONE, 1440])
+def test_tables_of_words_need_no_scrolling(public_site: Served, visit: Visitor, width: int) -> None:
+    visitor = visit(public_site, width)
+    for path in ("/om/tackning", "/om/skyddade-tal", "/om/metod", "/publicering"):
+        assert [box["wide"] for box in _boxes(visitor, path)].count(True) == 0, path
+    visitor.assert_clean()

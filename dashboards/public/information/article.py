@@ -11,11 +11,15 @@ from dash.development.base_component import Component
 from dashboards.components.address import Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.prose import prose
+from dashboards.components.stacked_table import stacked
 from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 
 Extras = Mapping[str, Sequence[Component]]
 """What stands after the text of a section, by the section's name."""
+
+MOST_COLUMNS = 2
+"""Columns of words that fit beside each other on a phone."""
 
 Cell = Node | str
 """What a table of words holds in one cell: a text, or an element such as a link."""
@@ -66,7 +70,10 @@ def simple_table(
     texts: Texts,
     figures: frozenset[int] = frozenset(),
 ) -> Native:
-    """A table of words; the first cell of a row is its head. `figures` are the columns of numbers, from 0."""
+    """A table of words; the first cell of a row is its head. `figures` are the columns of numbers, from 0.
+
+    On narrow screens the rows of a table of more than two columns become cards.
+    """
 
     def kind(column: int) -> str | None:
         return "figure" if column in figures else None
@@ -76,9 +83,15 @@ def simple_table(
         node(
             "tr",
             node("th", first, scope="row"),
-            *(node("td", cell, class_=kind(number)) for number, cell in enumerate(others, start=1)),
+            *(
+                node("td", cell, class_=kind(number), data_head=heads[number])
+                for number, cell in enumerate(others, start=1)
+            ),
         )
         for first, *others in rows
     ]
-    table = node("table", node("caption", caption), node("thead", head), node("tbody", *body), class_="small-table")
-    return Native(table_box(table, texts, 0, aria_label=caption))
+    table = node(
+        "table", node("caption", caption), node("thead", head), node("tbody", *body), class_="small-table words"
+    )
+    made = stacked(table) if len(heads) > MOST_COLUMNS else table
+    return Native(table_box(made, texts, 0, aria_label=caption))

@@ -61,8 +61,8 @@ class Offer:
 
     @property
     def is_long(self) -> bool:
-        """Whether there are more values than are shown at once."""
-        return len(self.categories) > MOST_LISTED
+        """Whether there are more values than are shown at once; periods are all shown, since nobody searches them."""
+        return len(self.categories) > MOST_LISTED and not self.is_time
 
     def chosen_at_first(self) -> Choice:
         """What is chosen before anything else is: the default, of a code list all values where they are few."""

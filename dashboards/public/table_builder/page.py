@@ -29,7 +29,7 @@ from dashboards.public.table_builder.state import PATH, TABLE, Left, Read, read_
 from dashboards.public.table_builder.table_list import table_list
 from dashboards.public.table_builder.take import take_panel
 from dashboards.public.table_builder.value_list import list_place
-from dashboards.public.table_builder.words import variable_name
+from dashboards.public.table_builder.words import described, variable_name
 from warehouse.opendata.cube import Cube
 from warehouse.opendata.tables import UnknownTableError, cube_of, table
 from warehouse.reports.national import NationalStatistics
@@ -138,7 +138,7 @@ def _fresh(cube: Cube, texts: Texts) -> Address:
 
 def _about(cube: Cube, texts: Texts) -> list[Component]:
     language = texts.language
-    description = (cube.description or cube.label).in_language(language)
+    description = described(cube.label, cube.description or cube.label, texts)
     last = cube.time.categories[-1].label.in_language(language) if cube.time else ""
     return [
         html.P(texts("builder.about_table", description=description, id=cube.id, last=last), className="help"),

@@ -11,6 +11,7 @@ from dashboards.components.address import Address
 from dashboards.components.native import Native, Node, node
 from dashboards.components.texts import Texts
 from dashboards.public.table_builder.state import FIND_TABLE, PATH, TABLE
+from dashboards.public.table_builder.words import described
 from warehouse.opendata.cube import Role
 from warehouse.opendata.definitions import SUBJECTS, TABLES, TableDefinition
 from warehouse.opendata.figures import regions
@@ -84,7 +85,7 @@ def _entry(one: TableDefinition, last: str, texts: Texts) -> Component:
     return html.Li(
         [
             html.A(f"{one.id} {label}", href=href),
-            html.P(one.description.in_language(texts.language)),
+            html.P(described(one.label, one.description, texts)),
             html.P(texts(key, last=last, variables=", ".join(divided)), className="quiet"),
         ]
     )

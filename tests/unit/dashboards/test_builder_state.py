@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.components.address import Address
+from dashboards.components.texts import texts
 from dashboards.public.api.selection import default_selection, resolve
 from dashboards.public.table_builder.actions import after_action
 from dashboards.public.table_builder.choice import MOST_LISTED
 from dashboards.public.table_builder.query import asked_of, cells, data_address, placement_of, selection_of
 from dashboards.public.table_builder.state import MOST_CHARACTERS, PATH, Read, read_state, state_address
+from dashboards.public.table_builder.value_list import ValueList
 from warehouse.opendata.cube import CONTENTS, SEX, TIME, Category, Cube, Role, Unit, Variable
 from warehouse.reports.result import Label
 
@@ -250,6 +252,21 @@ def test_every_state_is_one_that_the_api_answers(query: dict[str, tuple[str, ...
     assert kept == {code: one.codes for code, one in read.state.choices.items() if one.codes}
     placement = placement_of(read)
     assert sorted([*placement.heading, *placement.stub]) == sorted(kept)
+
+
+def test_long_lists_are_searched_but_for_periods_which_are_all_shown() -> None:
+    months = tuple(f"{year}M{month:02}" for year in range(2010, 2020) for month in range(1, 13))
+    time = _variable(TIME, months, Role.TIME)
+    cube = Cube(
+        "T3", CUBE.label, (CUBE.variables[0], time), [0] * 123 * 120, {}, (), CUBE.source, CUBE.updated, "r", "SF"
+    )
+    read = read_state(Address.parse(PATH, "Tid=senaste-2&Diagnos=F32"), cube)
+    lists = {
+        code: ValueList(offered, read.state.choices[code], "", PATH, texts("sv"))
+        for code, offered in read.offers.items()
+    }
+    assert lists[TIME].shown() == months
+    assert lists[DIAGNOSIS].shown() == ("F32",)
 
 
 def test_moving_there_and_back_changes_nothing_but_the_order() -> None:

@@ -42,7 +42,7 @@ def write_table_csv(cube: Cube) -> bytes:
 
 
 def to_arrow(cube: Cube, language: str) -> pa.Table:
-    """The columns of the file, in the order of the cube's cells."""
+    """The columns of the file, in the order of the cube's cells; without rows when a variable has no values."""
     metric = cube.metric
     keys = [variable for variable in cube.variables if variable is not metric]
     order = [variable.code for variable in keys]
@@ -51,7 +51,7 @@ def to_arrow(cube: Cube, language: str) -> pa.Table:
     columns: dict[str, pa.Array] = {}
     repeated = rows
     for variable in keys:
-        repeated //= len(variable.categories)
+        repeated //= max(1, len(variable.categories))
         columns |= _keys(variable, language, repeated, rows)
     for at, (name, decimals) in enumerate(_measures(metric, cube)):
         part = slice(at * rows, (at + 1) * rows)
@@ -75,7 +75,8 @@ def _numbers(values: Sequence[Value], decimals: int) -> pa.Array:
 def _keys(variable: Variable, language: str, repeated: int, rows: int) -> dict[str, pa.Array]:
     """Code and label of a dimension in every row; each of its values stands `repeated` times in a run."""
     number = len(variable.categories)
-    places = np.tile(np.repeat(np.arange(number, dtype=np.int32), repeated), rows // (number * repeated))
+    run = np.repeat(np.arange(number, dtype=np.int32), repeated)
+    places = np.tile(run, rows // max(1, number * repeated))
     labels = [category.label.in_language(language) for category in variable.categories]
     return {
         variable.code: pa.DictionaryArray.from_arrays(places, pa.array(variable.codes, pa.string())),

@@ -98,10 +98,18 @@ def _body(operation: Operation) -> BaseModel | None:
     request.max_content_length = BODY_BYTES
     if request.mimetype != "application/json":
         raise ProblemError("wrong_media_type", values={"type": request.mimetype or "-"})
-    given = request.get_json(silent=True, cache=False)
+    given = _json_body()
     if given is None:
         raise ProblemError("bad_body", values={"reason": "JSON"})
     return validated(operation.body, given, "bad_body")
+
+
+def _json_body() -> object:
+    """What the body says; None when it cannot be read, also when it is nested too deeply for that."""
+    try:
+        return request.get_json(silent=True, cache=False)
+    except RecursionError:
+        return None
 
 
 def _add_description(routes: Blueprint, version: str) -> None:

@@ -15,6 +15,7 @@ from dashboards.public.api.models import OutputFormat, VariablesSelection
 from dashboards.public.api.parameters import DataQuery, FormatQuery, MetadataQuery
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.selection import (
+    MOST_NAMED,
     Asked,
     Placement,
     Selection,
@@ -23,6 +24,7 @@ from dashboards.public.api.selection import (
     find_variable,
     resolve,
     select,
+    shortened,
 )
 from dashboards.public.api.value_sets import value_set
 from warehouse.opendata.cube import Cube
@@ -148,8 +150,14 @@ def _contact(call: Call[Any, Any]) -> str:
     return call.service.identity.contact or ""
 
 
-def _warnings(selection: Selection) -> list[dict[str, str]]:
-    return [{"code": "unknown_value", "path": code, "value": value} for code, value in selection.unknown]
+def _warnings(selection: Selection) -> list[dict[str, str | int]]:
+    """The first values that were passed by, shortened, and how many more of them there are."""
+    first: list[dict[str, str | int]] = [
+        {"code": "unknown_value", "path": code, "value": shortened(value)}
+        for code, value in selection.unknown[:MOST_NAMED]
+    ]
+    more = len(selection.unknown) - len(first)
+    return [*first, {"code": "more_unknown_values", "count": more}] if more else first
 
 
 def _json(content: Any) -> Response:

@@ -16,6 +16,10 @@ DEFAULT_MONTHS = 18
 TIME_NAME = "time"
 """Accepted for the time variable whatever its code is."""
 
+MOST_NAMED = 10
+"""Of more values that there are not, the first ones are told, and how many more there are."""
+_LONGEST_NAMED = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -144,8 +148,19 @@ def _chosen(cube: Cube, variable: Variable, one: Asked) -> tuple[tuple[str, ...]
     except ExpressionError as error:
         raise ProblemError("bad_expression", variable.code, values={"reason": str(error)}) from None
     if not found.positions:
-        raise ProblemError("unknown_values", variable.code, values={"asked": ", ".join(expressions)})
+        raise ProblemError("unknown_values", variable.code, values={"asked": named(expressions)})
     return tuple(codes[place] for place in found.positions), found.unknown
+
+
+def named(expressions: Sequence[str]) -> str:
+    """The first of some expressions in words, each shortened: an answer does not repeat all of a large call."""
+    first = [shortened(one) for one in expressions[:MOST_NAMED]]
+    return ", ".join([*first, "…"] if len(expressions) > MOST_NAMED else first)
+
+
+def shortened(expression: str) -> str:
+    """An expression as it is told: no longer than any code is."""
+    return expression if len(expression) <= _LONGEST_NAMED else f"{expression[:_LONGEST_NAMED]}…"
 
 
 def _default(variable: Variable) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def read_choice(offered: Offer, written: Sequence[str]) -> tuple[Choice, tuple[s
 
     Of nothing but such parts, what is chosen at first.
     """
-    parts = [part for text in written for part in map(str.strip, text.split(",")) if part]
+    parts = list(dict.fromkeys(part for text in written for part in map(str.strip, text.split(",")) if part))
     newest = [found for found in map(_LATEST.fullmatch, parts) if found and offered.is_time]
     if newest:
         return latest(offered, int(newest[0][1])), ()

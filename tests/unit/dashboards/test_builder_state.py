@@ -75,6 +75,12 @@ def test_an_address_without_choices_is_the_default_selection_of_the_api() -> Non
     assert state_address(read, "en").url == f"/en{PATH}?tabell=T1"
 
 
+def test_what_is_repeated_is_read_once() -> None:
+    read = _read(f"Diagnos={','.join(['*', 'finns-inte'] * 1_000)}")
+    assert _resolved(read)[DIAGNOSIS] == CUBE.variable(DIAGNOSIS).codes
+    assert [one.values["names"] for one in read.left] == ["finns-inte"]
+
+
 @pytest.mark.parametrize(
     ("query", "code", "expected"),
     [

@@ -53,7 +53,7 @@ def iso_date(day: date) -> str:
 
 def long_date(day: date, language: str) -> str:
     """`23 november 2026`, `23 November 2026`: for running text; tables and files have `iso_date`."""
-    return str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
+    return str(format_date(day, f"d{NO_BREAK_SPACE}MMMM y", locale=_LOCALES[language]))
 
 
 def moment(instant: datetime) -> str:

@@ -60,5 +60,5 @@ def test_moments_are_in_swedish_time() -> None:
 
 
 def test_a_date_in_running_text_is_written_in_words() -> None:
-    assert formats.long_date(date(2026, 11, 3), "sv") == "3 november 2026"
-    assert formats.long_date(date(2026, 5, 31), "en") == "31 May 2026"
+    assert formats.long_date(date(2026, 11, 3), "sv") == f"3{formats.NO_BREAK_SPACE}november 2026"
+    assert formats.long_date(date(2026, 5, 31), "en") == f"31{formats.NO_BREAK_SPACE}May 2026"

@@ -31,7 +31,7 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callabl
         current = version()
         if current is None or request.method not in {"GET", "HEAD"} or request.path.startswith(_NOT_PAGES):
             return None
-        described = "\n".join((current, program, request.host_url, request.full_path))
+        described = "\n".join((current, program, request.url_root, request.full_path))
         return hashlib.sha256(described.encode()).hexdigest()[:24]
 
     def answered_before() -> Response | None:

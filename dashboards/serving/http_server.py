@@ -13,6 +13,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 WORKERS, THREADS = 2, 4
+BELIEVES_NO_HEADERS = {"forwarded_allow_ips": "", "forwarder_headers": "", "secure_scheme_headers": {}}
+"""The server itself takes neither path prefix nor protocol from a request's headers, whoever sends them: what a reverse
+proxy tells is read by the application alone, and only where a setting says that there is one."""
+
 LONGEST_REQUEST_LINE = 8190
 """The most that the server can be told to take; selections stand in addresses of up to 8,000 characters."""
 
@@ -38,6 +42,7 @@ class _Program(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "preload_app": True,
             "proc_name": "intygsinsikt",
+            **BELIEVES_NO_HEADERS,
             "post_worker_init": _warm_up,
             "worker_exit": _leave,
         }

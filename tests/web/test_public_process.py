@@ -6,22 +6,18 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
-from dashboards.serving.sockets import listen
-from tests.web.conftest import IDENTITY
+from tests.web.own_process import OwnProcess, own_process
 from warehouse.storage import DataDirectory, Zone
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 FOREIGN = ("care", "restricted", "restricted/landing", "restricted/staging", "application", "keys", "source")
 """What a data directory holds besides the public zone."""
 
@@ -46,27 +42,11 @@ CALLS = ("/config", "/tables", "/tables/SF03/metadata", "/tables/SF03/data", "/t
 
 
 @dataclass
-class Running:
-    """The public process at work."""
+class Running(OwnProcess):
+    """The public process at work, and the file that says what it has opened."""
 
-    process: subprocess.Popen[bytes]
-    url: str
     root: Path
     opened: Path
-
-    def open_files(self) -> set[str]:
-        """What the process and its workers hold open or mapped now; nothing where the system does not tell."""
-        found = set()
-        for folder in (Path("/proc", str(pid)) for pid in self._processes()):
-            found |= {str(path.readlink()) for path in folder.glob("fd/*") if path.is_symlink()}
-            maps = folder / "maps"
-            found |= {line.partition("/")[2] for line in maps.read_text().splitlines()} if maps.exists() else set()
-        return found
-
-    def _processes(self) -> list[int]:
-        parent = self.process.pid
-        children = Path(f"/proc/{parent}/task/{parent}/children")
-        return [parent, *map(int, children.read_text().split())] if children.exists() else [parent]
 
 
 @pytest.fixture(params=["unreadable", pytest.param("absent", marks=pytest.mark.nightly)])
@@ -109,34 +89,10 @@ def _started(root: Path, before: tuple[str, ...]) -> Iterator[Running]:
     (noting / "sitecustomize.py").write_text(_NOTE_WHAT_IS_OPENED)
     opened = noting / "opened"
     opened.touch()
-    path = os.pathsep.join(filter(None, (str(noting), str(CHECKOUT), os.environ.get("PYTHONPATH"))))
-    environment = {**os.environ, "PYTHONPATH": path, "OPENED_LOG": str(opened)}
-    socket = listen("127.0.0.1", 0)
-    descriptor = socket.fileno()
-    identity, api = json.dumps(asdict(IDENTITY)), json.dumps({"saved_queries": str(root / "queries")})
-    told = ("--descriptor", str(descriptor), "--identity", identity, "--api", api)
-    command = [*before, sys.executable, "-m", "dashboards.public", "--zone", str(root / "public"), *told]
-    with subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE, pass_fds=[descriptor]) as process:
-        try:
-            url = f"http://127.0.0.1:{socket.getsockname()[1]}"
-            socket.close()
-            _wait(process, url)
-            yield Running(process, url, root, opened)
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    for _ in range(600):
-        assert process.poll() is None, "the public process ended"
-        try:
-            urlopen(f"{url}/halsa", timeout=30).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the public process did not answer")
+    path = os.pathsep.join(filter(None, (str(noting), os.environ.get("PYTHONPATH"))))
+    told = {"PYTHONPATH": path, "OPENED_LOG": str(opened)}
+    with own_process(root / "public", root / "queries", before=before, environment=told) as process:
+        yield Running(process.process, process.url, root, opened)
 
 
 def test_the_public_process_answers_from_its_zone_alone(running: Running) -> None:

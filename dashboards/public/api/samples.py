@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+
 from dashboards.public.api.configuration import BASE
 
 _QUERY = "valueCodes[Region]=00&valueCodes[Kon]=1,2&valueCodes[ContentsCode]=*&valueCodes[Tid]=top(12)"
@@ -9,12 +12,13 @@ _QUERY = "valueCodes[Region]=00&valueCodes[Kon]=1,2&valueCodes[ContentsCode]=*&v
 
 def curl(site: str) -> str:
     """Fetch a table as CSV on the command line."""
-    return f"curl --globoff --fail --silent '{site}{BASE}/tables/SF01/data?{_QUERY}&outputFormat=csv'"
+    address = f"{site}{BASE}/tables/SF01/data?{_QUERY}&outputFormat=csv"
+    return f"curl --globoff --fail --silent {shlex.quote(address)}"
 
 
 def python(site: str) -> str:
     """Fetch the same figures with Python's own library, without anything to install."""
-    return f'''import json
+    return f"""import json
 from urllib.request import Request, urlopen
 
 selection = {{"selection": [
@@ -24,21 +28,21 @@ selection = {{"selection": [
     {{"variableCode": "Tid", "valueCodes": ["top(12)"]}},
 ]}}
 request = Request(
-    "{site}{BASE}/tables/SF01/data",
+    {json.dumps(f"{site}{BASE}/tables/SF01/data")},
     data=json.dumps(selection).encode(),
     headers={{"Content-Type": "application/json"}},
 )
 with urlopen(request) as answer:
     figures = json.load(answer)
-print(figures["label"], figures["size"], figures["value"][:4])'''
+print(figures["label"], figures["size"], figures["value"][:4])"""
 
 
 def r(site: str) -> str:
     """The same in R, with nothing but what R itself brings."""
-    return f'''address <- URLencode(paste0(
-  "{site}{BASE}/tables/SF01/data",
+    return f"""address <- URLencode(paste0(
+  {json.dumps(f"{site}{BASE}/tables/SF01/data")},
   "?{_QUERY}&outputFormat=csv"
 ))
 figures <- read.csv(url(address), encoding = "UTF-8", check.names = FALSE)
 print(dim(figures))
-print(colSums(figures[ncol(figures)]))'''
+print(colSums(figures[ncol(figures)]))"""

@@ -31,6 +31,7 @@ from dashboards.public.api.saved_queries import RESULT
 from dashboards.public.api.selection import apply
 from dashboards.public.information.article import simple_table
 from dashboards.public.table_builder.links import saved_selection
+from dashboards.public.table_builder.pivot import COLUMNS_OF_PART
 from warehouse import formats
 from warehouse.opendata.cube import CONTENTS, UnknownCodeError
 from warehouse.opendata.definitions import TABLES
@@ -81,7 +82,7 @@ def saved_query_page(
         *_told(shown, texts),
         html.H2(texts("saved.asked")),
         _selection(query, shown, texts),
-        *_result(shown, texts),
+        *_result(query_id, shown, texts),
         html.H2(texts("saved.take")),
         _files(query_id, query, texts),
         *_to_builder(query, shown, texts),
@@ -193,16 +194,24 @@ def _said(asked: Any) -> str:
     return ", ".join(filter(None, (asked.codelist, *asked.value_codes[:_VALUES_NAMED])))
 
 
-def _result(shown: Shown, texts: Texts) -> list[Component]:
+def _result(query_id: str, shown: Shown, texts: Texts) -> list[Component]:
     told = shown.result
     if told is None:
         return []
-    rows = prod(told["size"]) // _width(told)
     content: list[Component] = [html.H2(texts("saved.result")), _table(told, texts)]
-    if rows > MOST_ROWS:
-        content.append(html.P(texts("saved.cut", shown=MOST_ROWS, rows=formats.number(rows, texts.language))))
+    if _rows(told) > MOST_ROWS or _width(told) > COLUMNS_OF_PART:
+        content.append(_cut(query_id, shown, _rows(told), _width(told), texts))
     content.append(html.H2(texts("saved.notes")))
     return [*content, html.Ul([html.Li(note) for note in told["note"]]), html.P(told["source"], className="quiet")]
+
+
+def _cut(query_id: str, shown: Shown, rows: int, columns: int, texts: Texts) -> Component:
+    """How much of the result is shown, and the way to all of it where there is one."""
+    numbers = {"shown_rows": min(rows, MOST_ROWS), "rows": rows}
+    numbers |= {"shown_columns": min(columns, COLUMNS_OF_PART), "columns": columns}
+    said = texts("saved.cut", **{name: formats.number(number, texts.language) for name, number in numbers.items()})
+    whole = html.A(texts("saved.whole"), href=_file(query_id, "csv", texts))
+    return html.P([said, *([" ", whole] if shown.problem is None else [])])
 
 
 def _heading(told: Document) -> list[str]:
@@ -215,19 +224,23 @@ def _width(told: Document) -> int:
     return prod(sizes[code] for code in _heading(told))
 
 
+def _rows(told: Document) -> int:
+    return prod(told["size"]) // _width(told)
+
+
 def _table(told: Document, texts: Texts) -> Component:
-    """The result with its stub as rows and its heading as columns, as it was placed."""
+    """The first rows and columns of the result, with its stub as rows and its heading as columns, as it was placed."""
     heading = _heading(told)
     stub = [code for code in told["id"] if code not in heading]
     labels = {code: list(told["dimension"][code]["category"]["label"].values()) for code in told["id"]}
-    columns = [" ".join(names) for names in product(*(labels[code] for code in heading))] or [told["label"]]
+    heads_of_columns = islice(product(*(labels[code] for code in heading)), COLUMNS_OF_PART)
+    columns = [" ".join(names) for names in heads_of_columns] or [told["label"]]
+    width = _width(told)
     heads = [told["dimension"][code]["label"] for code in stub]
     head = node("tr", *(node("th", *marked(text, texts.language), scope="col") for text in (*heads, *columns)))
     body = []
     for at, names in enumerate(islice(product(*(labels[code] for code in stub)), MOST_ROWS)):
-        figures = (
-            node("td", figure, class_="figure") for figure in _figures(told, at * len(columns), len(columns), texts)
-        )
+        figures = (node("td", figure, class_="figure") for figure in _figures(told, at * width, len(columns), texts))
         body.append(node("tr", *(node("th", *marked(name, texts.language), scope="row") for name in names), *figures))
     caption = node("caption", told["label"])
     grid = node("table", caption, node("thead", head), node("tbody", *body), class_="small-table")
@@ -254,10 +267,15 @@ def _decimals(told: Document) -> Callable[[int], int]:
 
 
 def _files(query_id: str, query: SavedQuery, texts: Texts) -> Component:
-    place = f"{BASE}/savedqueries/{query_id}"
-    links = [
-        html.Li(html.A(name, href=f"{place}/data?lang={texts.language}&outputFormat={form}"))
-        for name, form in _FORMS.items()
-    ]
+    links = [html.Li(html.A(name, href=_file(query_id, form, texts))) for name, form in _FORMS.items()]
+    place = _place(query_id)
     definition = html.Li(html.A(texts("saved.definition"), href=place, download=f"{query.table_id}-{query_id}.json"))
     return html.Ul([*links, definition], className="files")
+
+
+def _file(query_id: str, form: str, texts: Texts) -> str:
+    return f"{_place(query_id)}/data?lang={texts.language}&outputFormat={form}"
+
+
+def _place(query_id: str) -> str:
+    return f"{BASE}/savedqueries/{query_id}"

@@ -10,20 +10,29 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from flask.testing import FlaskClient
+from lxml import etree
 
-from dashboards.public.api.configuration import ApiConfiguration
+from dashboards.public.api.configuration import EXPRESSIONS, ApiConfiguration
+from dashboards.public.api.queries import MOST_STORED_CELLS
 from dashboards.public.app import create_public_app
+from dashboards.public.table_builder.pivot import COLUMNS_OF_PART
 from tests.web.conftest import IDENTITY
 from warehouse.storage import DataDirectory, Zone
 
 BASE = "/api/v2"
 DATA = f"{BASE}/tables/SF01/data"
+QUERIES = f"{BASE}/savedqueries"
 
 
 @pytest.fixture(scope="module")
-def client(data: DataDirectory, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    place: Path = tmp_path_factory.mktemp("queries")
-    configuration = ApiConfiguration(calls=1_000_000, saved_queries=place)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where queries are saved."""
+    return tmp_path_factory.mktemp("queries")
+
+
+@pytest.fixture(scope="module")
+def client(data: DataDirectory, kept: Path) -> FlaskClient:
+    configuration = ApiConfiguration(calls=1_000_000, saved_queries=kept)
     return create_public_app(data.zone(Zone.PUBLIC), IDENTITY, configuration).test_client()
 
 
@@ -63,3 +72,75 @@ def test_a_report_without_groups_is_a_file_without_rows(client: FlaskClient) -> 
     assert pq.read_table(io.BytesIO(answer.data)).num_rows == 0
     for extension in ("json", "px", "csv", "xlsx", "pdf"):
         assert client.get(f"/nationell/jamfor-diagnoser.{extension}").status_code == 200
+
+
+def test_a_call_has_some_hundred_expressions_at_most(client: FlaskClient) -> None:
+    patterns = [f"*{at:05}?????*" for at in range(201)]
+    answer = client.post(f"{DATA}?lang=en", json=_selection(Kon=["1", *patterns]))
+    told = json.loads(answer.data)
+    # Two more are those of the periods and of the contents.
+    assert (answer.status_code, told["code"]) == (400, "too_many_expressions")
+    assert (told["allowed"], told["requested"], told["path"]) == (EXPRESSIONS, 203, "SF01")
+    assert told["detail"].startswith("The selection has 203 expressions")
+    assert "use a code list" in told["hint"]
+    assert client.post(DATA, json=_selection(Kon=["1", *patterns[:198]])).status_code == 200
+    ranges = [f"from(202{at % 10}M{at:03})" for at in range(201)]
+    assert json.loads(client.post(DATA, json=_selection(Tid=ranges)).data)["code"] == "too_many_expressions"
+    assert client.post(DATA, json=_selection(Kon=["1"] * 5_000)).status_code == 200
+
+
+def test_queries_saved_before_have_the_limit_when_they_are_run(client: FlaskClient, kept: Path) -> None:
+    query_id = _saved(client, _selection(Kon=["1"]))
+    place = next(kept.rglob(f"{query_id}.json"))
+    query = json.loads(place.read_bytes())
+    query["selection"]["selection"][2]["valueCodes"] = [f"*{at}*" for at in range(3_000)]
+    place.write_text(json.dumps(query))
+    told = json.loads(client.get(f"{QUERIES}/{query_id}/data").data)
+    assert (told["status"], told["code"]) == (400, "too_many_expressions")
+    page = client.get(f"/s/{query_id}?visa=senaste")
+    assert page.status_code == 200
+    assert "Urvalet har 3002 uttryck" in page.text
+
+
+def test_the_page_of_a_saved_query_shows_a_part_of_a_wide_result(client: FlaskClient) -> None:
+    whole = _selection(Diagnos=["*"], Kon=["*"], Tid=["top(6)"])
+    heading = ["Diagnos", "Kon", "Tid", "ContentsCode"]
+    query = {"tableId": "SF02", "selection": whole | {"placement": {"heading": heading, "stub": []}}}
+    query_id = client.post(QUERIES, json=query).get_json()["id"]
+    values = client.get(f"{QUERIES}/{query_id}/data").get_json()["value"]
+    width = len(values)
+    assert width > MOST_STORED_CELLS
+    page = etree.HTML(client.get(f"/en/s/{query_id}").text)
+    table = page.findall(".//main//table")[-1]
+    assert len(table.findall("thead//th")) == len(table.findall("tbody//td")) == COLUMNS_OF_PART
+    text = " ".join("".join(page.find(".//main").itertext()).split())
+    assert f"the first 1 of 1 rows and the first {COLUMNS_OF_PART} of {width:,} columns." in text
+    assert page.xpath("//a[contains(., 'whole result')]/@href") == [
+        f"{QUERIES}/{query_id}/data?lang=en&outputFormat=csv"
+    ]
+
+
+def test_a_cut_row_of_the_page_holds_its_own_figures(client: FlaskClient) -> None:
+    selection = _selection(Diagnos=["*"], Kon=["*"], Tid=["top(2)"], ContentsCode=["*"])
+    placement = {"heading": ["Diagnos"], "stub": ["Kon", "Tid", "ContentsCode"]}
+    query = {"tableId": "SF02", "selection": selection | {"placement": placement}}
+    query_id = client.post(QUERIES, json=query).get_json()["id"]
+    told = client.get(f"{QUERIES}/{query_id}/data").get_json()
+    width = told["size"][-1]
+    assert width > COLUMNS_OF_PART
+    table = etree.HTML(client.get(f"/en/s/{query_id}").text).findall(".//main//table")[-1]
+    second = [cell.text for cell in table.findall("tbody/tr")[1].findall("td")]
+    values, signs = told["value"], told.get("status", {})
+    expected = [_shown(values[at], signs.get(str(at))) for at in range(width, width + COLUMNS_OF_PART)]
+    assert second == expected
+
+
+def _shown(value: float | None, sign: str | None) -> str | None:
+    return " ".join(filter(None, ("" if value is None else f"{value:,}", sign))) or None
+
+
+def _saved(client: FlaskClient, selection: dict[str, Any], table: str = "SF01") -> str:
+    answer = client.post(QUERIES, json={"tableId": table, "selection": selection})
+    assert answer.status_code == 201, answer.text
+    query_id: str = answer.get_json()["id"]
+    return query_id

@@ -15,6 +15,8 @@ ADDRESS_CHARACTERS = 8_000
 """Longest query of a GET call that is answered; longer selections are sent by POST (dashboards 19.3)."""
 
 BODY_BYTES = 1_000_000
+EXPRESSIONS = 200
+"""Most value expressions of a call, such as `F3*` and `FROM(2024M01)`; codes are not among them."""
 
 
 class ApiConfiguration(BaseModel):

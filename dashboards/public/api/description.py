@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from dashboards.public.api.configuration import BASE, LICENCE
+from dashboards.public.api.configuration import BASE, EXPRESSIONS, LICENCE
 from dashboards.public.api.formats import MEDIA_TYPES
 from dashboards.public.api.models import Dataset, Problem
 from dashboards.public.api.operations import EVERYWHERE, OPERATIONS, Operation
@@ -23,12 +23,13 @@ _LIMIT_HEADERS = {
     "X-RateLimit-Reset": "When the time window ends, in seconds since 1970.",
 }
 _IN_PATH = re.compile(r"{(\w+)}")
-_DESCRIPTION = """The public statistics for programs, compatible with PxWebApi 2. No key is needed.
+_DESCRIPTION = f"""The public statistics for programs, compatible with PxWebApi 2. No key is needed.
 
 Values are chosen by code or by expression: `*` alone, first or last, `?` for one character, `TOP(n,offset)`,
 `BOTTOM(n,offset)`, `FROM(code)`, `TO(code)` and `RANGE(code,code)`. On the time variable TOP takes the latest periods.
-In the address an item that holds a comma stands in square brackets. Names, codes and expressions are matched without
-regard to case. A variable that is left out is replaced by its elimination value."""
+A call may have {EXPRESSIONS} expressions at most; codes are not counted. In the address an item that holds a comma
+stands in square brackets. Names, codes and expressions are matched without regard to case. A variable that is left out
+is replaced by its elimination value."""
 
 
 @cache

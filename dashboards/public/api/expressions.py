@@ -35,6 +35,11 @@ def _without_brackets(item: str) -> str:
     return item[1:-1].strip() if item.startswith("[") and item.endswith("]") else item
 
 
+def is_expression(text: str) -> bool:
+    """Whether a value is asked for by an expression and not by its code."""
+    return "*" in text or "?" in text or _CALL.fullmatch(text.strip()) is not None
+
+
 def choose(expressions: Iterable[str], codes: Sequence[str], *, is_time: bool) -> Chosen:
     """The positions among `codes` that `expressions` choose together.
 

@@ -18,6 +18,7 @@ STATUSES = {
     "bad_parameter": 400,
     "bad_body": 400,
     "bad_expression": 400,
+    "too_many_expressions": 400,
     "bad_placement": 400,
     "bad_format_params": 400,
     "unknown_variable": 400,

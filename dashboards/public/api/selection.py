@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 
-from dashboards.public.api.expressions import ExpressionError, choose
+from dashboards.public.api.configuration import EXPRESSIONS
+from dashboards.public.api.expressions import ExpressionError, choose, is_expression
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.value_sets import ValueSet, value_set
 from warehouse.opendata.aggregation import added_up
@@ -60,10 +61,12 @@ def resolve(cube: Cube, asked: Mapping[str, Asked]) -> Selection:
     """The selection that `asked` makes, or the default one when it names no variable.
 
     A variable that is left out is replaced by its elimination value. Values that the table does not have are told and
-    passed by, as long as something else of the variable was chosen. Raises ProblemError.
+    passed by, as long as something else of the variable was chosen. Raises ProblemError, also for more expressions
+    than one call may have: each is compared with every value.
     """
     if not asked:
         return default_selection(cube)
+    _require_few_expressions(cube, asked)
     wanted = {code: one for code, one in _by_code(cube, asked).items() if one.expressions or one.codelist}
     codes: dict[str, tuple[str, ...]] = {}
     unknown: list[tuple[str, str]] = []
@@ -116,6 +119,12 @@ def placed(cube: Cube, placement: Placement) -> Cube:
     stub += [code for code in rest if heading or code not in cube.heading]
     heading = heading or [code for code in rest if code in cube.heading]
     return replace(cube.pivoted([*stub, *heading]), heading=tuple(heading))
+
+
+def _require_few_expressions(cube: Cube, asked: Mapping[str, Asked]) -> None:
+    number = sum(is_expression(text) for one in asked.values() for text in one.expressions)
+    if number > EXPRESSIONS:
+        raise ProblemError("too_many_expressions", cube.id, EXPRESSIONS, number)
 
 
 def _by_code(cube: Cube, asked: Mapping[str, Asked]) -> dict[str, Asked]:

@@ -11,16 +11,21 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from dashboards.serving.headers import ENCODINGS
 from dashboards.serving.kept_answers import KeptAnswers
+from warehouse.swedish_time import swedish_day
 
 PROGRAM = Path(__file__).resolve().parent.parent
 _NOT_PAGES = ("/assets/", "/_dash", "/halsa", "/_favicon", "/_reload-hash")
+_NOT_PACKED = "identity"
 
 
 def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callable[[], Response | None]:
     """Give pages and files a validator tied to the release; an unchanged one answers 304 without being made.
 
     An answer that was made is kept in memory for the next visitor, as long as there is room.
+
+    A validator holds for a day: some answers tell of the day, as the names of files and the tables of the past days.
 
     Answers may be kept by anybody but have to be asked about each time, so that all pages show one release.
     """
@@ -31,7 +36,8 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callabl
         current = version()
         if current is None or request.method not in {"GET", "HEAD"} or request.path.startswith(_NOT_PAGES):
             return None
-        described = "\n".join((current, program, request.url_root, request.full_path))
+        today = swedish_day().isoformat()
+        described = "\n".join((current, program, today, request.url_root, request.full_path))
         return hashlib.sha256(described.encode()).hexdigest()[:24]
 
     def answered_before() -> Response | None:
@@ -40,7 +46,8 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callabl
             return None
         if request.if_none_match.contains_weak(g.validator):
             return _marked(Response(status=304), g.validator)
-        return kept.answer(_kept_as(g.validator))
+        g.kept_as = g.validator, _settle_encoding()
+        return kept.answer(g.kept_as)
 
     @server.after_request
     def mark(response: Response) -> Response:
@@ -48,15 +55,22 @@ def keep_by_release(server: Flask, version: Callable[[], str | None]) -> Callabl
         if not tag or response.status_code != 200:
             return response
         if request.method == "GET":
-            kept.keep(_kept_as(tag), response)
+            kept.keep(g.kept_as, response)
         return _marked(response, tag)
 
     return answered_before
 
 
-def _kept_as(tag: str) -> tuple[str, str]:
-    """An answer is kept in the form that it was sent in, which depends on what the visitor can unpack."""
-    return tag, request.headers.get("Accept-Encoding", "")
+def _settle_encoding() -> str:
+    """The one form that this request is answered in, which also becomes all that it asks for.
+
+    So an answer is kept in at most three forms, however visitors write what they can unpack.
+    """
+    accepted = request.accept_encodings
+    chosen = max(ENCODINGS, key=accepted.quality)
+    encoding = chosen if accepted.quality(chosen) > 0 else _NOT_PACKED
+    request.environ["HTTP_ACCEPT_ENCODING"] = encoding
+    return encoding
 
 
 def _marked(response: Response, tag: str) -> Response:

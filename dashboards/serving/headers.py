@@ -22,6 +22,9 @@ CONTENT_POLICY = {
 """Everything comes from the site itself; no inline script, no frame. Dash's components and Plotly bring style rules
 of their own in their scripts, which is why inline styles are allowed."""
 
+ENCODINGS = ("br", "gzip")
+"""How answers are packed, the best first."""
+
 ASSET_SECONDS = 365 * 24 * 3600
 _ASSET_PATHS = ("/assets/", "/_dash-component-suites/")
 
@@ -70,7 +73,7 @@ def protect(server: Flask) -> Talisman:
         permissions_policy={"browsing-topics": "()", "geolocation": "()", "camera": "()", "microphone": "()"},
     )
     server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM=list(ENCODINGS),
         COMPRESS_BR_LEVEL=5,
         COMPRESS_CACHE_BACKEND=AssetCache,
         COMPRESS_CACHE_KEY=_cache_key,

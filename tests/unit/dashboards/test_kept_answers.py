@@ -23,7 +23,7 @@ def test_what_was_kept_is_given_with_the_headers_of_its_content() -> None:
 
 
 def test_those_asked_for_longest_ago_go_when_there_is_no_room() -> None:
-    kept = KeptAnswers(most_bytes=25)
+    kept = KeptAnswers(most_bytes=2_500)
     for name in ("first", "second"):
         kept.keep(name, _answer(10))
     assert kept.answer("first") is not None
@@ -38,3 +38,24 @@ def test_large_answers_and_those_made_while_they_are_sent_are_not_kept() -> None
     kept.keep("large", _answer(2_000_001))
     kept.keep("stream", Response(iter([b"a", b"b"])))
     assert kept.answer("large") is kept.answer("stream") is None
+    kept.keep("headers", _answer(3, X_Warnings="a" * 4_001))
+    assert kept.answer("headers") is None
+
+
+def test_headers_and_names_take_room_as_well() -> None:
+    kept = KeptAnswers(most_bytes=10_000)
+    for number in range(5):
+        kept.keep(number, _answer(1, Link="a" * 3_000))
+    assert [number for number in range(5) if kept.answer(number)] == [3, 4]
+    kept = KeptAnswers(most_bytes=10_000)
+    for name in ("a", "b", "c"):
+        kept.keep(name * 4_000, _answer(1))
+    assert kept.answer("a" * 4_000) is None
+    assert kept.answer("c" * 4_000) is not None
+
+
+def test_there_are_only_so_many() -> None:
+    kept = KeptAnswers(most_answers=2)
+    for number in range(4):
+        kept.keep(number, _answer(0))
+    assert [number for number in range(4) if kept.answer(number)] == [2, 3]

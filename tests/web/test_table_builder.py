@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -145,11 +146,18 @@ def test_every_table_can_be_made_and_every_file_of_it_answers(client: FlaskClien
         assert _cells(page) == _expected(_answer(client, page), "en" if prefix else "sv")
 
 
-def test_every_file_answers(client: FlaskClient) -> None:
-    page = _page(client, SELECTIONS[4])
+def test_every_file_answers_and_a_workbook_has_the_pivot_shown(client: FlaskClient) -> None:
+    page = _page(client, SELECTIONS[1])
     links = [link.get("href") for link in page.findall(".//ul[@class='files']//a")]
     assert len(links) == 6
-    assert {client.get(link).status_code for link in links} == {200}
+    answers = {link: client.get(link) for link in links}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    book = next(answer.data for link, answer in answers.items() if "outputFormat=xlsx" in link)
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).active
+    assert sheet is not None
+    written = [[cell for cell in row if isinstance(cell, int | float)] for row in sheet.iter_rows(values_only=True)]
+    shown = [[cell.replace("\xa0", "") for cell in row] for row in _cells(page)]
+    assert [[str(cell) for cell in row] for row in written if row] == shown
 
 
 def test_heads_have_scope_and_span_what_stands_under_them(client: FlaskClient) -> None:

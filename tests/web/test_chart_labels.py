@@ -11,6 +11,7 @@ from tests.web.conftest import Served, Visitor
 
 pytestmark = pytest.mark.web
 
+NIGHTLY = [pytest.param(slug, marks=pytest.mark.nightly) for slug in ("lakaralder-kon", "intyg-totalt")]
 LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
   const box = plot.getBoundingClientRect();
   const labels = [...plot.querySelectorAll('.annotation-text-g')].filter(label => label.getBoundingClientRect().height);
@@ -36,7 +37,7 @@ def _assert_apart(plots: list[dict[str, Any]]) -> None:
         assert plot["box"]["top"] - 1 <= labels[0]["top"] and labels[-1]["bottom"] <= plot["box"]["bottom"]
 
 
-@pytest.mark.parametrize("width", [900, 1440])
+@pytest.mark.parametrize("width", [pytest.param(900, marks=pytest.mark.nightly), 1440])
 def test_labels_at_line_ends_lie_apart_and_are_not_cut(public_site: Served, visit: Visitor, width: int) -> None:
     page = visit(public_site, width).open("/nationell/diagnosgrupp")
     _assert_apart(page.evaluate(LABELS))
@@ -55,7 +56,7 @@ def test_the_axis_ends_on_a_tick_at_or_above_the_highest_value(public_site: Serv
         page.wait_for_timeout(200)
 
 
-@pytest.mark.parametrize("slug", ["lakarbefattning", "lakaralder-kon", "intyg-totalt"])
+@pytest.mark.parametrize("slug", ["lakarbefattning", *NIGHTLY])
 def test_lying_columns_have_half_of_the_width_on_a_phone(public_site: Served, visit: Visitor, slug: str) -> None:
     page = visit(public_site, 360).open(f"/nationell/{slug}?form=tvarsnitt")
     (plot,) = page.evaluate(PLOTS)

@@ -22,7 +22,6 @@ EVERY_REPORT = tuple(
     for view in report.levels[Level.NATIONAL]
 )
 SOME = (
-    "/nationell/diagnosgrupp?form=tvarsnitt",
     "/nationell/intyg-totalt?form=tidsserie",
     "/nationell/komplettering-per-fraga?form=tvarsnitt",
     "/nationell/karta",
@@ -123,7 +122,7 @@ def test_nothing_of_a_table_is_cut_on_paper(public_site: Served, visit: Visitor)
     assert found == ["visible", "static", "none"]
 
 
-@pytest.mark.parametrize("width", [PHONE, 1440])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(1440, marks=pytest.mark.nightly)])
 def test_the_tables_of_the_open_data_fit_and_stay_tables(public_site: Served, visit: Visitor, width: int) -> None:
     visitor = visit(public_site, width)
     boxes = _boxes(visitor, "/data")
@@ -137,7 +136,7 @@ def test_the_tables_of_the_open_data_fit_and_stay_tables(public_site: Served, vi
     visitor.assert_clean()
 
 
-@pytest.mark.parametrize("width", [PHONE, 1440])
+@pytest.mark.parametrize("width", [PHONE, pytest.param(1440, marks=pytest.mark.nightly)])
 def test_tables_of_words_need_no_scrolling(public_site: Served, visit: Visitor, width: int) -> None:
     visitor = visit(public_site, width)
     for path in ("/om/tackning", "/om/skyddade-tal", "/om/metod", "/publicering"):

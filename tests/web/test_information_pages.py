@@ -86,6 +86,16 @@ def test_headings_differ_between_languages_and_are_those_of_the_menu(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "other"), [("/", "/nationell/oversikt"), ("/nationell/oversikt", "/")])
+def test_start_page_and_overview_say_what_they_are_for(public_app: Flask, path: str, other: str, language: str) -> None:
+    served = _served(public_app.test_client().get(_in(language, path)).text)
+    purpose = texts(language)(f"overview.purpose.{'start' if path == '/' else 'overview'}")
+    assert unescape(served).count(purpose.partition(". ")[0]) == 1
+    main = served[served.index("<main") : served.index("</main>")]
+    assert f'href="{_in(language, other).rstrip("/") or "/"}"' in main
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_start_page_has_findings_and_the_overview_page_has_none(public_app: Flask, language: str) -> None:
     client = public_app.test_client()
     title = texts(language)("information.findings.title")

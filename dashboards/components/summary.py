@@ -327,6 +327,8 @@ def _extremes_in_words(result: ReportResult, period: int, texts: Texts) -> str:
         return texts("summary.nothing")
     highest, lowest = max(known, key=_value), min(known, key=_value)
     given = {"when": _period_name(result, period, texts), "highest_value": _plain(highest[1], texts)}
+    if len(known) == 1 and len(values.groups) > 1:
+        return texts("summary.only_value", group=_text(highest[0].label, texts), **given)
     if len(known) == 1:
         return texts("summary.value", noun=_noun(result, texts), **given)
     return texts(

@@ -125,3 +125,15 @@ def test_a_table_of_calendar_years_is_not_that_of_twelve_months(client: FlaskCli
     year = _page(client, "/nationell/sjukfall-totalt?form=tvarsnitt&fran=2025-01&till=2025-12")
     facts = [_words(page.xpath("//dl[contains(@class, 'facts')]")[0]) for page in (rolling, year)]
     assert ["bara hela kalenderår" in told for told in facts] == [True, False]
+
+
+@pytest.mark.parametrize(("slug", "part"), [("median", "1/2"), ("percentil-90", "9/10")])
+def test_a_method_page_tells_of_its_own_measure(client: FlaskClient, slug: str, part: str) -> None:
+    page = _page(client, f"/om/metod/{slug}")
+    assert _one(page, "formula").endswith(f"{part} × (n − 1)")
+    assert ",00 dagar" not in _words(page.xpath("//main")[0])
+    links = page.xpath("//main//ul/li/a/@href")
+    assert links[0].startswith("/nationell/median?matt=")
+    for link in links:
+        chosen = _page(client, link).xpath("//select[@name='matt']/option[@selected]/@value")
+        assert link.endswith(f"matt={chosen[0]}")

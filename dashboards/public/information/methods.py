@@ -7,7 +7,7 @@ examples from the functions that reports are made with, so that pages and figure
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +16,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboards.components.address import Address
+from dashboards.components.measure_names import MEASURE_NAMES
 from dashboards.components.native import node
 from dashboards.components.prose import prose
+from dashboards.components.report_page import LEVEL_PATHS
 from dashboards.components.texts import Texts
 from dashboards.public.information.article import simple_table
 from dashboards.public.information.paths import METHODS
@@ -26,7 +28,8 @@ from warehouse import formats
 from warehouse.reports import measures, registry
 from warehouse.reports.boxes import truncated_change
 from warehouse.reports.measure_values import PERCENTILES, percentile
-from warehouse.reports.measured import Measure
+from warehouse.reports.measured import LENGTHS, Measure
+from warehouse.reports.menu import OWN_PAGES
 from warehouse.reports.result import Level
 from warehouse.reports.shares import per_thousand, percentage, rate_per_thousand, rounded_percentage
 
@@ -63,7 +66,8 @@ def _per_thousand(number: int, whole: int) -> Example:
 
 def _percentile(measure: Measure) -> Example:
     lengths = Counter(EXAMPLE_LENGTHS)
-    return lambda: {"value": percentile(lengths, PERCENTILES[measure]) or 0}
+    value = percentile(lengths, PERCENTILES[measure]) or Decimal(0)
+    return lambda: {"value": int(value) if value == int(value) else value}
 
 
 def _standardised() -> Mapping[str, Number]:
@@ -157,12 +161,12 @@ def method_page(method: Method, texts: Texts, address: Address, values: Mapping[
     ]
     blocks: dict[str, list[Component]] = {
         "definition": [html.P(_meaning(method, texts))],
-        "formula": [html.P(texts(f"{key}.formula"), className="formula")],
+        "formula": [html.P(texts(f"{key}.formula", **_part(method)), className="formula")],
         "example": prose(texts(f"{key}.example", **numbers, **_lengths(texts)), address),
         "not": prose(texts(f"{key}.not", **values), address),
         "small": prose(texts("information.methods.small_text", **values), address),
         "shown": _shown(method, texts, address),
-        "rules": [html.P(texts("information.methods.rules_text", rules=", ".join(method.rules)))],
+        "rules": [html.P(_rules(method, texts))],
     }
     for name, content in blocks.items():
         parts += [html.H2(texts(f"information.methods.{name}")), *content]
@@ -170,7 +174,23 @@ def method_page(method: Method, texts: Texts, address: Address, values: Mapping[
 
 
 def _lengths(texts: Texts) -> dict[str, str]:
-    return {"lengths": ", ".join(formats.number(days, texts.language) for days in EXAMPLE_LENGTHS)}
+    return {"lengths": _listed_in_words([formats.number(days, texts.language) for days in EXAMPLE_LENGTHS], texts)}
+
+
+def _listed_in_words(items: Sequence[str], texts: Texts) -> str:
+    """`7, 14 och 21`."""
+    *first, last = items
+    return texts("list.and", first=", ".join(first), last=last) if first else last
+
+
+def _part(method: Method) -> dict[str, str]:
+    """How far into the row of lengths a percentile lies, as a fraction."""
+    return {"part": str(PERCENTILES[method.measure])} if method.measure in LENGTHS else {}
+
+
+def _rules(method: Method, texts: Texts) -> str:
+    key = "information.methods.rules_text" if len(method.rules) > 1 else "information.methods.rule_text"
+    return texts(key, rules=_listed_in_words(method.rules, texts))
 
 
 def _written(value: Number, texts: Texts) -> str:
@@ -189,14 +209,12 @@ def _shown(method: Method, texts: Texts, address: Address) -> list[Component]:
     offering = [report for report in registry.reports(Level.NATIONAL) if _offers(method, report)]
     if not offering:
         return [html.P(_reason(method, texts))]
+    own = [page for page in OWN_PAGES.values() if method.measure in page.measures]
+    pages = [(page.title, address.to(f"{LEVEL_PATHS[Level.NATIONAL]}/{page.slug}", ())) for page in own]
+    pages += [(title_of(report), page_of(report, address)) for report in offering]
+    chosen = MEASURE_NAMES[method.measure] if method.measure not in {None, Measure.COUNT} else None
     links = [
-        html.Li(
-            html.A(
-                title_of(report).in_language(texts.language),
-                href=page_of(report, address).url,
-            )
-        )
-        for report in offering
+        html.Li(html.A(name.in_language(texts.language), href=page.having(matt=chosen).url)) for name, page in pages
     ]
     return [html.P(texts("information.methods.shown_text")), html.Ul(links)]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components import chart, controls, summary
+from dashboards.components import chart, controls
 from dashboards.components.about_data import LinkedFact, about_panel
 from dashboards.components.address import Address
 from dashboards.components.chart import ChartKind
@@ -16,6 +16,7 @@ from dashboards.components.chart_panel import chart_panel
 from dashboards.components.control_sheet import control_sheet
 from dashboards.components.controls import UnitChoice
 from dashboards.components.explained import explained_parts, explanations
+from dashboards.components.key_line import key_line
 from dashboards.components.messages import message_list
 from dashboards.components.native import wild
 from dashboards.components.page import SiteIdentity
@@ -77,7 +78,7 @@ def report_page(result: ReportResult, texts: Texts, address: Address, context: R
         _breadcrumb(result, context, texts, address),
         html.H1(explained_parts(result.title.in_language(texts.language), texts), tabIndex="-1"),
         html.P(formats.period(result.window, texts.language), className="period-line"),
-        summary.key_line(result, texts, context.changed),
+        key_line(result, texts, context.changed),
         _help(result, context, texts),
         _units_included(result, context, texts),
         controls.chips(address, context.filters, texts),

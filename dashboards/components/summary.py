@@ -1,116 +1,32 @@
-"""What a report says in words: the key line above it and the summary of its chart (dashboards 4, 20.2)."""
+"""What a report's chart shows in words (dashboards 20.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-from dash.development.base_component import Component
-
 from dashboards.components.chart_values import chart_values
 from dashboards.components.texts import Texts
 from warehouse import formats
-from warehouse.reports import measures, registry
+from warehouse.reports import registry
 from warehouse.reports.definitions import Figure
 from warehouse.reports.dimension import Attribute
-from warehouse.reports.figures import Cell, CellRules, Status, measured_cells, shown
+from warehouse.reports.figures import Cell, CellRules, shown
 from warehouse.reports.known_dimensions import ALL_COUNTIES
-from warehouse.reports.measured import LENGTHS, Measure, MeasuredValue
+from warehouse.reports.measured import LENGTHS
 from warehouse.reports.period import Month
 from warehouse.reports.result import Count, Group, Label, ReportResult, View
 
-MONTHS_OF_YEAR = 12
 _Known = tuple[Group, Cell]
 """A group with its value."""
 
 _CHOSEN_DIAGNOSES = frozenset({Attribute.WITHIN, Attribute.COMPARED})
 
 
-def key_line(result: ReportResult, texts: Texts, changed: ReportResult | None = None) -> html.P | None:
-    """The newest month, or the whole window, against the same a year before; None without a figure.
-
-    `changed` is the whole of the same report, where the result has only its parts, measured as the change in per cent
-    since a year before.
-    """
-    period = _last_period(result)
-    if period is None:
-        return None
-    if _shows_sex_shares(result):
-        return _key_of_sexes(result, period, texts)
-    source = changed or result
-    figure = headline(result, period) or headline(source, period, as_count=True)
-    if figure is None or (figure.value is None and figure.status is not Status.PROTECTED):
-        return None
-    parts: list[Component] = [
-        html.Span(_when(result, period, texts), className="key-label"),
-        html.Strong(shown(figure, texts.language)),
-        html.Span(_unit_of(result, figure, texts), className="key-unit"),
-    ]
-    told = _change(source, period, texts) if figure.figure is Figure.COUNT else None
-    if told:
-        parts.append(html.Span(told, className="key-change"))
-    compared = _benchmark(result, period, texts)
-    if compared:
-        parts.append(html.Span(compared, className="key-change"))
-    count = count_of(source, period)
-    if figure.figure is Figure.COUNT and result.view is View.CROSS_SECTION and count is not None and count.total:
-        parts.append(html.Span(texts("key.sexes", **_shares(count, texts)), className="key-change"))
-    return html.P(_spaced(parts), className="key-line")
-
-
-def _shows_sex_shares(result: ReportResult) -> bool:
-    return result.measured is None and registry.report(result.report_id).figure is Figure.SEX_SHARE
-
-
-def _key_of_sexes(result: ReportResult, period: int, texts: Texts) -> html.P | None:
-    """Women's and men's shares of all cases of a period, in the form in which the report has those of counties."""
-    count = count_of(result, period)
-    if count is None or not count.women + count.men:
-        return None
-    number = formats.number(count.total, texts.language)
-    parts: list[Component] = [
-        html.Span(_when(result, period, texts), className="key-label"),
-        html.Strong(texts("key.of_sexes", **_shares(count, texts))),
-        html.Span(texts("key.of_all_counties", number=number, unit=unit(result, texts)), className="key-unit"),
-    ]
-    return html.P(_spaced(parts), className="key-line")
-
-
-def _benchmark(result: ReportResult, period: int, texts: Texts) -> str | None:
-    """The figure of the same month a year before; that of all counties is the key figure of a county report itself."""
-    if result.before is None or not result.months:
-        return None
-    month = result.months[period].plus(-MONTHS_OF_YEAR)
-    months = result.before.months
-    whole = headline(result.before, months.index(month)) if month in months else None
-    return None if whole is None else texts("key.year_before", value=_plain(whole, texts))
-
-
-def _last_period(result: ReportResult) -> int | None:
+def last_period(result: ReportResult) -> int | None:
     """The newest finished month, or the window of a cross-section."""
     if result.view is View.CROSS_SECTION:
         return 0
     return len(finished(result)) - 1 if finished(result) else None
-
-
-def _when(result: ReportResult, period: int, texts: Texts) -> str:
-    if result.view is View.CROSS_SECTION:
-        return texts("key.in_window")
-    return texts("key.in_month", month=formats.month_name(result.months[period], texts.language))
-
-
-def headline(result: ReportResult, period: int, *, as_count: bool = False) -> Cell | None:
-    """The figure of a whole period: its measure, its share, or its number; None where only parts are known."""
-    if result.measured is not None and not as_count:
-        whole = _whole_measure(result, period)
-        return measured_cells(whole, measure=result.measured.measure)[0] if whole else None
-    count = count_of(result, period)
-    if count is None:
-        return None
-    figure = registry.report(result.report_id).figure
-    if result.divisor is not None and (figure is Figure.SHARE or (figure is Figure.RATE and not as_count)):
-        return CellRules(figure).cells(count, result.divisor.row_totals[period])[0]
-    return CellRules().counts(count)[0]
 
 
 def count_of(result: ReportResult, period: int) -> Count | None:
@@ -124,64 +40,14 @@ def count_of(result: ReportResult, period: int) -> Count | None:
     return None if overlapping and len(table.groups) != 1 else table.row_totals[period]
 
 
-def _unit_of(result: ReportResult, figure: Cell, texts: Texts) -> str:
-    if figure.figure is Figure.MEASURE and result.measured is not None:
-        definition = measures.definition(result.measured.measure)
-        of_length = f"key.length.{definition.measure}"
-        if of_length in texts:
-            return texts(of_length)
-        return f"– {_text(definition.label, texts)} ({_text(definition.unit, texts)})"
-    if figure.figure is Figure.RATE:
-        return texts(f"key.{result.report_id}")
-    return texts("key.of_certificates") if figure.figure is Figure.SHARE else unit(result, texts)
-
-
-def _text(label: Label, texts: Texts) -> str:
+def text_of(label: Label, texts: Texts) -> str:
+    """A label in the language of the texts."""
     return label.in_language(texts.language)
-
-
-def _change(source: ReportResult, period: int, texts: Texts) -> str | None:
-    """The change since the same period a year before, as it was measured or as the months of the result give it."""
-    before = source.window.a_year_before()
-    when = formats.period(before, texts.language)
-    if source.view is View.TIME_SERIES:
-        when = formats.month_name(source.months[period].plus(-MONTHS_OF_YEAR), texts.language)
-    if source.measured is not None:
-        value = _whole_measure(source, period)
-        count = count_of(source, period)
-        if source.measured.measure is not Measure.CHANGE_PER_CENT or value is None or value.total is None:
-            return None
-        if value.total_incomparable:
-            return texts("key.incomparable", unit=unit(source, texts)) if count and count.total else None
-        if not value.total:
-            return texts("key.hardly", month=when)
-        return texts("key.change", change=formats.signed_percent(float(value.total), texts.language), month=when)
-    totals = {month: count_of(source, at) for at, month in enumerate(source.months)}
-    now, then = (totals.get(source.months[period].plus(-back)) if totals else None for back in (0, MONTHS_OF_YEAR))
-    if not now or not then or not then.total:
-        return None
-    change = 100 * (now.total - then.total) / then.total
-    return texts("key.change", change=formats.signed_percent(change, texts.language, 1), month=when)
-
-
-def _whole_measure(source: ReportResult, period: int) -> MeasuredValue | None:
-    """The measure of all cases of a period; None where only that of groups is known."""
-    if source.measured is None:
-        return None
-    if source.table.groups and source.table.groups[0].key == ALL_COUNTIES.key:
-        return source.measured.values[period][0]
-    if source.measured.overall is not None:
-        return source.measured.overall[period]
-    return source.measured.values[period][0] if len(source.table.groups) == 1 else None
-
-
-def _spaced(parts: Sequence[Component]) -> list[Component | str]:
-    return [piece for part in parts for piece in (part, " ")][:-1]
 
 
 def chart_summary(result: ReportResult, texts: Texts) -> str:
     """One to three sentences that say what the chart shows."""
-    period = _last_period(result)
+    period = last_period(result)
     if period is None or not result.table.groups:
         return texts("summary.nothing")
     by_month = result.view is View.TIME_SERIES
@@ -242,7 +108,7 @@ def _named(one: _Known, known: Sequence[_Known], result: ReportResult, texts: Te
     """The group of a value, or how many groups share it."""
     sharing = sum(_value(other) == _value(one) for other in known)
     if sharing == 1:
-        return _text(one[0].label, texts)
+        return text_of(one[0].label, texts)
     is_of_counties = registry.report(result.report_id).dimension.attribute is Attribute.COUNTY
     return texts("summary.several_counties" if is_of_counties else "summary.several", number=sharing)
 
@@ -260,13 +126,13 @@ def _months_of_value_in_words(result: ReportResult, texts: Texts) -> str:
         "summary.value_months",
         noun=_noun(result, texts),
         highest=formats.month_name(highest, texts.language),
-        highest_value=_plain(known[highest], texts),
+        highest_value=plain(known[highest], texts),
         lowest=formats.month_name(lowest, texts.language),
-        lowest_value=_plain(known[lowest], texts),
+        lowest_value=plain(known[lowest], texts),
     )
 
 
-def _plain(cell: Cell, texts: Texts) -> str:
+def plain(cell: Cell, texts: Texts) -> str:
     """A cell without what it was computed from."""
     if cell.parts is not None and isinstance(cell.value, int):
         return formats.percent(cell.value, texts.language)
@@ -285,7 +151,7 @@ def _months_in_words(result: ReportResult, texts: Texts) -> str:
     last = totals.get(months[-1])
     sexes = ""
     if last is not None and last.women + last.men:
-        sexes = f" {texts('summary.sexes', month=_month(months[-1], texts), **_shares(last, texts))}"
+        sexes = f" {texts('summary.sexes', month=_month(months[-1], texts), **shares(last, texts))}"
     said = texts(
         "summary.months",
         unit=unit(result, texts),
@@ -310,7 +176,7 @@ def _groups_in_words(result: ReportResult, texts: Texts, period: int) -> str:
         return texts("summary.single", unit=unit(result, texts), **_figures(count, texts))
     said = "summary.groups" if result.view is View.CROSS_SECTION else "summary.groups_of_month"
     month = formats.month_name(result.months[period], texts.language) if result.months else ""
-    group_name = _text(group.label, texts)
+    group_name = text_of(group.label, texts)
     return texts(said, group=group_name, month=month, unit=unit(result, texts), **_figures(count, texts))
 
 
@@ -326,16 +192,16 @@ def _extremes_in_words(result: ReportResult, period: int, texts: Texts) -> str:
     if not known:
         return texts("summary.nothing")
     highest, lowest = max(known, key=_value), min(known, key=_value)
-    given = {"when": _period_name(result, period, texts), "highest_value": _plain(highest[1], texts)}
+    given = {"when": _period_name(result, period, texts), "highest_value": plain(highest[1], texts)}
     if len(known) == 1 and len(values.groups) > 1:
-        return texts("summary.only_value", group=_text(highest[0].label, texts), **given)
+        return texts("summary.only_value", group=text_of(highest[0].label, texts), **given)
     if len(known) == 1:
         return texts("summary.value", noun=_noun(result, texts), **given)
     return texts(
         "summary.women_shares" if of_women else "summary.values",
         highest=_named(highest, known, result, texts),
         lowest=_named(lowest, known, result, texts),
-        lowest_value=_plain(lowest[1], texts),
+        lowest_value=plain(lowest[1], texts),
         **given,
     )
 
@@ -362,7 +228,8 @@ def _figures(count: Count, texts: Texts) -> dict[str, str]:
     return dict(zip(("total", "women", "men"), (shown(cell, texts.language) for cell in cells), strict=True))
 
 
-def _shares(count: Count, texts: Texts) -> dict[str, str]:
+def shares(count: Count, texts: Texts) -> dict[str, str]:
+    """Women's and men's shares of those whose sex is known, as written."""
     known = count.women + count.men
     women = round(100 * count.women / known) if known else 0
     return {

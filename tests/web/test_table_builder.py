@@ -329,7 +329,7 @@ def test_saving_has_the_limits_of_the_api(data: DataDirectory, tmp_path: Path) -
     assert asked == [303, 303, 429]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(query=st.dictionaries(NAMES, st.lists(HOSTILE, min_size=1, max_size=3), max_size=6))
 def test_the_page_answers_whatever_the_address_says(client: FlaskClient, query: dict[str, list[str]]) -> None:
     answer = client.get(PATH, query_string={"tabell": "SF01"} | query)

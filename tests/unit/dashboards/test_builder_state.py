@@ -236,7 +236,7 @@ HOSTILE = st.one_of(WORDS, st.lists(WORDS, max_size=4).map(",".join), st.text(ma
 QUERIES = st.dictionaries(NAMES, st.lists(HOSTILE, min_size=1, max_size=3).map(tuple), max_size=8)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(QUERIES)
 def test_every_address_has_a_readable_one_of_the_same_state(query: dict[str, tuple[str, ...]]) -> None:
     read = read_state(Address(PATH, "sv", query), CUBE)
@@ -247,7 +247,7 @@ def test_every_address_has_a_readable_one_of_the_same_state(query: dict[str, tup
     assert state_address(again, "sv") == readable
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(QUERIES)
 def test_every_state_is_one_that_the_api_answers(query: dict[str, tuple[str, ...]]) -> None:
     read = read_state(Address(PATH, "sv", query), CUBE)

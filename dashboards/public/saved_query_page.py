@@ -211,7 +211,8 @@ def _cut(query_id: str, shown: Shown, rows: int, columns: int, texts: Texts) -> 
     numbers |= {"shown_columns": min(columns, COLUMNS_OF_PART), "columns": columns}
     said = texts("saved.cut", **{name: formats.number(number, texts.language) for name, number in numbers.items()})
     whole = html.A(texts("saved.whole"), href=_file(query_id, "csv", texts))
-    return html.P([said, *([" ", whole] if shown.problem is None else [])])
+    way: list[Any] = [" ", whole] if shown.problem is None else []
+    return html.P([said, *way])
 
 
 def _heading(told: Document) -> list[str]:

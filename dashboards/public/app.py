@@ -16,6 +16,7 @@ from dashboards.public.api.blueprint import add_open_api
 from dashboards.public.api.bulk import add_whole_tables
 from dashboards.public.api.call import Service
 from dashboards.public.api.configuration import DEFAULT_CONFIGURATION, ApiConfiguration
+from dashboards.public.api.limits import NewQueries
 from dashboards.public.api.saved_queries import SavedQueries
 from dashboards.public.county_map.files import EXTENSIONS as MAP_EXTENSIONS
 from dashboards.public.county_map.files import map_file_answer
@@ -99,7 +100,8 @@ def _service(readers: CurrentReader[NationalStatistics], identity: SiteIdentity,
         return cube_of(statistics, table_id) if statistics else None
 
     versions = TableVersions(folder, read)
-    return Service(api, identity, SavedQueries(api.saved_queries, api.most_saved_queries), kept, versions)
+    saved = SavedQueries(api.saved_queries, api.most_saved_queries, api.most_saved_bytes)
+    return Service(api, identity, saved, NewQueries(api), kept, versions)
 
 
 def _open(release: Release) -> NationalStatistics:

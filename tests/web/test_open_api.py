@@ -288,7 +288,7 @@ def test_a_full_store_of_queries_takes_no_more(data: DataDirectory, tmp_path: Pa
     assert client.post(f"{BASE}/savedqueries", json=query).status_code == 201
     assert client.post(f"{BASE}/savedqueries", json=query).status_code == 201
     _problem(client.post(f"{BASE}/savedqueries", json={**query, "language": "en"}), 507, "store_full")
-    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+    assert len(list(tmp_path.rglob("*.json"))) == 1
 
 
 def test_answers_of_an_unchanged_release_need_not_be_sent(client: FlaskClient) -> None:

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from dashboards.public.api.configuration import EXPRESSIONS, ApiConfiguration
+from dashboards.public.api.configuration import EXPRESSIONS, QUERY_BYTES, ApiConfiguration
 from dashboards.public.api.queries import MOST_STORED_CELLS
 from dashboards.public.app import create_public_app
 from dashboards.public.table_builder.pivot import COLUMNS_OF_PART
@@ -133,6 +133,47 @@ def test_a_cut_row_of_the_page_holds_its_own_figures(client: FlaskClient) -> Non
     values, signs = told["value"], told.get("status", {})
     expected = [_shown(values[at], signs.get(str(at))) for at in range(width, width + COLUMNS_OF_PART)]
     assert second == expected
+
+
+def _refused(client: FlaskClient, selection: dict[str, Any], table: str = "SF01") -> dict[str, Any]:
+    answer = client.post(QUERIES, json={"tableId": table, "selection": selection})
+    told: dict[str, Any] = json.loads(answer.data)
+    assert answer.status_code == told["status"]
+    return told
+
+
+def test_a_query_with_values_that_there_are_not_is_not_saved(client: FlaskClient, kept: Path) -> None:
+    before = sorted(kept.rglob("*.json"))
+    told = _refused(client, _selection(Kon=["1", *(f"nej-{at}-{'x' * 180}" for at in range(4_000))]))
+    assert (told["status"], told["code"], told["path"], told["requested"]) == (400, "unknown_values", "Kon", 4_000)
+    assert sorted(kept.rglob("*.json")) == before
+
+
+def test_a_query_that_is_too_large_is_not_saved(client: FlaskClient) -> None:
+    told = _refused(client, _selection(Kon=["1"] * 10_000))
+    assert (told["status"], told["code"], told["allowed"]) == (413, "too_large_query", QUERY_BYTES)
+    assert told["requested"] > QUERY_BYTES
+
+
+def test_a_query_that_can_never_be_placed_is_not_saved(client: FlaskClient) -> None:
+    large = _selection(Diagnos=["*"], Kon=["*"], Tid=["top(6)"]) | {"placement": {"stub": ["Region"], "heading": []}}
+    told = _refused(client, large, "SF02")
+    assert (told["status"], told["code"], told["path"]) == (400, "unknown_variable", "Region")
+
+
+def test_a_client_saves_some_new_queries_in_a_while(data: DataDirectory, tmp_path: Path) -> None:
+    configuration = ApiConfiguration(calls=1_000_000, saved_queries=tmp_path, new_queries=2, new_queries_seconds=3_600)
+    client = create_public_app(data.zone(Zone.PUBLIC), IDENTITY, configuration).test_client()
+    for sex in ("1", "1", "1", "2"):
+        _saved(client, _selection(Kon=[sex]))
+    answer = client.post(QUERIES, json={"tableId": "SF01", "selection": _selection(Kon=["1+2"])})
+    told = json.loads(answer.data)
+    assert (answer.status_code, told["code"], told["allowed"]) == (429, "too_many_saves", 2)
+    assert 3_500 < int(answer.headers["Retry-After"]) <= 3_601
+    _saved(client, _selection(Kon=["1"]))
+    table = "tabell=SF01&Kon=1"
+    sent_back = client.post("/data/egen-tabell/spara", data={"urval": table})
+    assert "sparad=nej" in sent_back.location
 
 
 def _shown(value: float | None, sign: str | None) -> str | None:

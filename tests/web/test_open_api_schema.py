@@ -48,7 +48,9 @@ QUIET = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.fixture(scope="module")
 def described_api(data: DataDirectory, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The description of a running service, with ids that exist as well as others."""
-    configuration = ApiConfiguration(calls=1_000_000, saved_queries=tmp_path_factory.mktemp("queries"))
+    configuration = ApiConfiguration(
+        calls=1_000_000, saved_queries=tmp_path_factory.mktemp("queries"), new_queries=1_000_000
+    )
     app = create_public_app(data.zone(Zone.PUBLIC), IDENTITY, configuration)
     client = app.test_client()
     raw = client.get(DESCRIPTION).get_json()

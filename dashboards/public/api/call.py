@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from dashboards.components.page import SiteIdentity
 from dashboards.public.api.configuration import BASE, ApiConfiguration
+from dashboards.public.api.limits import NewQueries
 from dashboards.public.api.models import Link, Model
 from dashboards.public.api.problems import ProblemError
 from dashboards.public.api.saved_queries import SavedQueries
@@ -33,6 +34,7 @@ class Service:
     configuration: ApiConfiguration
     identity: SiteIdentity
     saved_queries: SavedQueries
+    new_queries: NewQueries
     kept: KeptReleases[NationalStatistics]
     versions: TableVersions
 

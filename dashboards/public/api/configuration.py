@@ -15,12 +15,17 @@ ADDRESS_CHARACTERS = 8_000
 """Longest query of a GET call that is answered; longer selections are sent by POST (dashboards 19.3)."""
 
 BODY_BYTES = 1_000_000
+QUERY_BYTES = 32_000
+"""Longest definition of a saved query: all diagnoses of the largest table by code are about half as much."""
+
 EXPRESSIONS = 200
 """Most value expressions of a call, such as `F3*` and `FROM(2024M01)`; codes are not among them."""
 
 
 class ApiConfiguration(BaseModel):
     """Limits of a call and of a caller, and where saved queries are kept; without a place none are saved.
+
+    A client may save `new_queries` that nobody has saved before in `new_queries_seconds`.
 
     `trusted_proxies` is the number of reverse proxies before the service: the caller's address is read from what the
     outermost of them added, and from the connection itself when there is none.
@@ -33,6 +38,9 @@ class ApiConfiguration(BaseModel):
     seconds: int = 10
     saved_queries: Path | None = None
     most_saved_queries: int = 100_000
+    most_saved_bytes: int = 2_000_000_000
+    new_queries: int = 60
+    new_queries_seconds: int = 3_600
     trusted_proxies: int = 0
 
 

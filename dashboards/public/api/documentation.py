@@ -14,7 +14,7 @@ from dashboards.components.stacked_table import stacked
 from dashboards.components.table_box import table_box
 from dashboards.components.texts import Texts
 from dashboards.public.api import samples
-from dashboards.public.api.configuration import BASE, EXPRESSIONS, LICENCE, ApiConfiguration
+from dashboards.public.api.configuration import BASE, EXPRESSIONS, LICENCE, QUERY_BYTES, ApiConfiguration
 from dashboards.public.api.problems import STATUSES
 from dashboards.public.api.table_of_tables import table_of_tables
 from warehouse import formats
@@ -35,6 +35,9 @@ def documentation_page(limits: ApiConfiguration, site: str, texts: Texts) -> lis
         "calls": limits.calls,
         "seconds": limits.seconds,
         "expressions": EXPRESSIONS,
+        "query_bytes": formats.number(QUERY_BYTES, texts.language),
+        "new_queries": limits.new_queries,
+        "minutes": limits.new_queries_seconds // 60,
     }
     first = [
         html.H1(texts("api.page.title"), tabIndex="-1"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 
 from flask import Blueprint, Flask, Response, request
 from flask_limiter import Limiter
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboards.public.api.configuration import ApiConfiguration
+from dashboards.public.api.problems import ProblemError
 
 _SIXTH_PREFIX = 64
 """An IPv6 client commonly has this whole network to itself."""
@@ -33,6 +39,25 @@ def limit_calls(server: Flask, routes: Blueprint, configuration: ApiConfiguratio
     )
     limiter.limit(allowed_calls(configuration), exempt_when=lambda: request.method == "OPTIONS")(routes)
     return limiter
+
+
+class NewQueries:
+    """How many queries that are not kept yet a client may save in a while: what is kept is kept for ever."""
+
+    def __init__(self, configuration: ApiConfiguration) -> None:
+        self._allowed = RateLimitItemPerSecond(configuration.new_queries, configuration.new_queries_seconds)
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    def count(self) -> None:
+        """Count one of the client that calls. Raises ProblemError when it has saved as many as it may."""
+        who = client()
+        if self._limiter.hit(self._allowed, who):
+            return
+        wait = max(1, ceil(self._limiter.get_window_stats(self._allowed, who).reset_time - time.time()))
+        minutes = ceil(self._allowed.get_expiry() / 60)
+        values: dict[str, object] = {"minutes": minutes, "wait": ceil(wait / 60)}
+        headers = {"Retry-After": str(wait)}
+        raise ProblemError("too_many_saves", allowed=self._allowed.amount, values=values, headers=headers)
 
 
 def allowed_calls(configuration: ApiConfiguration) -> str:

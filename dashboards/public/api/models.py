@@ -301,7 +301,7 @@ class CodeList(Model):
 
 
 class SavedQuery(Body):
-    """A query to save. Nothing of who saves it is kept.
+    """A query to save, all of whose values exist. Nothing of who saves it is kept.
 
     A fixed query tells of the months that it was saved with, a rolling one of the latest; without a word about it, it
     is what its time selection says. `form`, `chart` and `hidden` are what the page that shows it is to look like.

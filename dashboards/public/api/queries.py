@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
 from dashboards.components.texts import LANGUAGES
 from dashboards.public.api.call import Call, answer, link, table
+from dashboards.public.api.configuration import QUERY_BYTES
 from dashboards.public.api.data import answered, read_selection, selected
 from dashboards.public.api.formats import check_format
 from dashboards.public.api.models import (
@@ -21,8 +23,8 @@ from dashboards.public.api.models import (
 )
 from dashboards.public.api.parameters import FormatQuery, LanguageQuery, NoQuery, SavedDataQuery
 from dashboards.public.api.problems import ProblemError
-from dashboards.public.api.saved_queries import StoreFullError
-from dashboards.public.api.selection import TIME_NAME, Selection, apply, default_selection, find_variable
+from dashboards.public.api.saved_queries import StoreFullError, written
+from dashboards.public.api.selection import TIME_NAME, Selection, apply, default_selection, find_variable, named
 from warehouse.opendata.cube import Cube, Variable
 from warehouse.opendata.jsonstat import dataset
 
@@ -57,17 +59,40 @@ def kept(call: Call[NoQuery, SavedQuery]) -> tuple[str, SavedQuery]:
     """The id of a query that is kept now, and what was kept. Raises ProblemError.
 
     The data version is kept with it, and a result of some thousand cells as well, so that it can be shown when the
-    release is there no longer.
+    release is there no longer. What is saved can be answered: all its values exist and its variables stand as placed.
     """
     given = call.body.model_copy(update={"id": None, "table_id": table(call.body.table_id).id})
     check_format(given.output_format, given.output_format_params)
-    query = with_time(given, _resolved(call, given), call.cube(given.table_id), call.statistics.release.version)
+    cube, resolved = call.cube(given.table_id), _resolved(call, given)
+    _require_answerable(cube, given, resolved)
+    query = with_time(given, resolved, cube, call.statistics.release.version)
     said = query.model_dump(mode="json", by_alias=True, exclude={"id"})
+    return _saved(call, said, query), query
+
+
+def _require_answerable(cube: Cube, query: SavedQuery, resolved: Selection) -> None:
+    """Raises ProblemError for values that there are not, and for a placement that does not fit."""
+    if resolved.unknown:
+        code = resolved.unknown[0][0]
+        asked = named([value for variable, value in resolved.unknown if variable == code])
+        raise ProblemError("unknown_values", code, requested=len(resolved.unknown), values={"asked": asked})
+    _, placement = read_selection(query.selection)
+    # One value of each variable is enough to place them, however large the selection is.
+    apply(cube, replace(resolved, codes={code: codes[:1] for code, codes in resolved.codes.items()}), placement)
+
+
+def _saved(call: Call[NoQuery, SavedQuery], said: dict[str, Any], query: SavedQuery) -> str:
+    """The id of what a query says, kept now. Raises ProblemError."""
+    store, size = call.service.saved_queries, len(written(said))
+    if size > QUERY_BYTES:
+        raise ProblemError("too_large_query", query.table_id, QUERY_BYTES, size)
+    if not store.is_kept(said):
+        call.service.new_queries.count()
     try:
-        query_id, _ = call.service.saved_queries.save(said, lambda: stored_result(call, query))
+        query_id, _ = store.save(said, lambda: stored_result(call, query))
     except StoreFullError:
         raise ProblemError("store_full", allowed=call.service.configuration.most_saved_queries) from None
-    return query_id, query
+    return query_id
 
 
 def with_time(query: SavedQuery, resolved: Selection, cube: Cube, version: str) -> SavedQuery:

@@ -118,7 +118,7 @@ def _identity(settings: Settings, *, public: bool, care: bool) -> SiteIdentity:
         return replace(
             identity,
             care_address=_url(settings.host, settings.care_port),
-            public_address=_url(settings.host, settings.public_port),
+            public_address=settings.public_address or _url(settings.host, settings.public_port),
         )
     return identity
 
@@ -146,6 +146,8 @@ def _public_site(settings: Settings, data: DataDirectory, identity: SiteIdentity
         "calls": settings.api_calls,
         "saved_queries": str((settings.saved_queries or data.saved_queries).resolve()),
         "trusted_proxies": settings.public_proxies,
+        "public_address": settings.public_address,
+        "hosts": settings.public_names(),
     }
     zone = ("--zone", str(data.zone(Zone.PUBLIC)))
     told = ("--identity", json.dumps(asdict(identity)), "--api", json.dumps(api))

@@ -7,6 +7,7 @@ directory (or the file named by `INTYG_SETTINGS`); the environment wins. Secrets
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ from warehouse.errors import UserError
 from warehouse.swedish_time import swedish_day
 
 SETTINGS_FILE_VARIABLE = "INTYG_SETTINGS"
+_SITE_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
 
 
 class UnknownUnits(StrEnum):
@@ -62,6 +64,12 @@ def _store_streams(text: str | None) -> str | None:
 
 def _listed(text: str | None) -> list[str]:
     return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def _site_address(text: str | None) -> str | None:
+    if text is not None and not _SITE_ADDRESS.fullmatch(text):
+        raise ValueError("an address of a site is https:// or http:// and a host, without a path")
+    return text
 
 
 def _at_least_the_floor(threshold: int) -> int:
@@ -158,6 +166,12 @@ class Settings(BaseSettings):
         description="Reverse proxies before the public site that may say who calls; without any nobody is believed.",
         ge=0,
     )
+    public_address: Annotated[str | None, AfterValidator(_site_address)] = Field(
+        None, description="Address that visitors reach the public site by, such as https://statistik.example."
+    )
+    public_hosts: str | None = Field(
+        None, description="Further host names that the public site answers under, with commas between."
+    )
     care_port: int = Field(8051, description="Port of the logged-in site.", ge=1, le=65535)
     erasure_port: int = Field(8052, description="Port of the service that takes orders of erasure.", ge=1, le=65535)
     erasure_prefix: str = Field("/api", description="Path before the operations of the erasure service.")
@@ -196,6 +210,10 @@ class Settings(BaseSettings):
     def further_regions(self) -> tuple[str, ...]:
         """HSA ids of the care providers that are regions besides those of the reference table."""
         return tuple(_listed(self.region_providers))
+
+    def public_names(self) -> tuple[str, ...]:
+        """The further host names of the public site."""
+        return tuple(_listed(self.public_hosts))
 
     def streams_off(self) -> frozenset[StoreStream]:
         """The streams of the certificate store that are switched off."""

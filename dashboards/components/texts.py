@@ -15,7 +15,7 @@ from warehouse.texts import DEFAULT_LANGUAGE, LANGUAGES, Texts, read_entries, re
 __all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "Texts", "texts"]
 
 FOLDER = Path(__file__).parent.parent / "texts"
-PARTS = ("information", "files", "layout", "table_builder", "reports")
+PARTS = ("information", "files", "layout", "table_builder", "reports", "serving")
 """Folders of texts beside those of all pages."""
 
 

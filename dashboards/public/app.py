@@ -28,6 +28,7 @@ from dashboards.serving.freshness import keep_by_release
 from dashboards.serving.headers import protect
 from dashboards.serving.http_server import WARM_UP
 from dashboards.serving.kept import KeptReleases
+from dashboards.serving.own_host import OwnHost
 from dashboards.serving.readers import CurrentReader, ReleaseGoneError
 from dashboards.serving.site import Site
 from warehouse.errors import DamagedDataError, NotReadyError
@@ -58,6 +59,8 @@ def create_public_app(
     pages = PublicPages(readers, identity, service)
     server = Flask("dashboards.public", static_folder=None)
     server.config.update(SESSION_COOKIE_SECURE=False)
+    # Before the proxies are believed: they are asked first, and what they say of the host is looked at as well.
+    server.wsgi_app = OwnHost(server.wsgi_app, api.public_address, api.hosts)  # type: ignore[method-assign]
     _add_files(server, pages)
     _add_map_files(server, pages)
     _add_health(server, readers)

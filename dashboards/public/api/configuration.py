@@ -28,7 +28,8 @@ class ApiConfiguration(BaseModel):
     A client may save `new_queries` that nobody has saved before in `new_queries_seconds`.
 
     `trusted_proxies` is the number of reverse proxies before the service: the caller's address is read from what the
-    outermost of them added, and from the connection itself when there is none.
+    outermost of them added, and from the connection itself when there is none. `public_address` is the address that the
+    site gives of itself, and `hosts` are further names that it answers under.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,8 @@ class ApiConfiguration(BaseModel):
     new_queries: int = 60
     new_queries_seconds: int = 3_600
     trusted_proxies: int = 0
+    public_address: str | None = None
+    hosts: tuple[str, ...] = ()
 
 
 DEFAULT_CONFIGURATION = ApiConfiguration()

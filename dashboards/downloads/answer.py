@@ -12,6 +12,7 @@ from dashboards.components.page import SiteIdentity
 from dashboards.components.texts import LANGUAGES, Texts, texts
 from dashboards.downloads import csv_file, overview_pdf, pdf_file, xlsx_file
 from dashboards.downloads.report_file import ReportFile, file_stem, report_file
+from dashboards.downloads.turns import BusyError, Turns
 from dashboards.pictures.picture import MEN, PART, PICTURE_PARAMETERS, WOMEN, Picture, picture_of
 from warehouse.opendata import jsonstat, parquet, px
 from warehouse.opendata.result_cube import cube_of_result
@@ -24,12 +25,17 @@ EXTENSIONS = ("csv", "xlsx", "pdf", "csv-metadata.json", *PICTURES)
 OPEN_EXTENSIONS = ("json", "px", "parquet")
 """Files of national reports beside these: JSON-stat, PX and Parquet."""
 
+PDF_TURNS = Turns()
+"""A PDF file takes a second or more to make, and a process makes one at a time."""
+BUSY_SECONDS = 10
+"""When to come back for a PDF file that could not be made now."""
+
 
 def file_answer(result: ReportResult, view: Address, extension: str, identity: SiteIdentity) -> Response:
     """The file of one view. `extension` is one of `EXTENSIONS`; a CSV file names its description in a header.
 
     A PDF file is answered by 503 and a sentence where the machine lacks the libraries that set text, a picture by 404
-    and a sentence where the view has no chart.
+    and a sentence where the view has no chart. A PDF file is also answered by 503 while others are being made.
     """
     host = request.host_url.rstrip("/")
     created = datetime.now(UTC)
@@ -95,7 +101,10 @@ def overview_answer(result: OverviewResult, view: Address, identity: SiteIdentit
     """The PDF file of an overview, or 503 and a sentence where the machine lacks the libraries that set text."""
     host, created, catalogue = request.host_url.rstrip("/"), datetime.now(UTC), texts(view.language)
     try:
-        content = overview_pdf.write_overview_pdf(result, view, catalogue, identity, host=host, created=created)
+        with PDF_TURNS.one():
+            content = overview_pdf.write_overview_pdf(result, view, catalogue, identity, host=host, created=created)
+    except BusyError:
+        return _busy(catalogue)
     except pdf_file.PdfUnavailableError:
         return _without_pdf(catalogue)
     name = f"{overview_pdf.overview_stem(result, catalogue, created)}.pdf"
@@ -106,9 +115,18 @@ def _without_pdf(catalogue: Texts) -> Response:
     return Response(catalogue("file.pdf_unavailable"), status=503, content_type="text/plain; charset=utf-8")
 
 
+def _busy(catalogue: Texts) -> Response:
+    told = Response(catalogue("file.pdf_busy"), status=503, content_type="text/plain; charset=utf-8")
+    told.headers["Retry-After"] = str(BUSY_SECONDS)
+    return told
+
+
 def _pdf_answer(file: ReportFile) -> Response:
     try:
-        content = pdf_file.write_pdf(file)
+        with PDF_TURNS.one():
+            content = pdf_file.write_pdf(file)
+    except BusyError:
+        return _busy(file.texts)
     except pdf_file.PdfUnavailableError:
         return _without_pdf(file.texts)
     return _attachment(content, pdf_file.MIME_TYPE, f"{file.stem}.pdf")

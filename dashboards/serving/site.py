@@ -6,14 +6,16 @@ before any script and Dash needs no further question to take over. Later moves f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.exceptions import DependencyException
 from flask import Flask, Response, request
 from plotly.io.json import to_json_plotly
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from dashboards.components.address import Address
@@ -26,6 +28,8 @@ ASSETS = Path(__file__).parent.parent / "components" / "assets"
 STYLE = "site.css"
 CHART_LIBRARY = "vendor/plotly-basic.min.js"
 UNUSED_SCRIPTS = ("/dash_table/",)
+UNUSED_ADDRESSES = ("_dash-update-component",)
+"""Every callback runs in the browser."""
 PAGES = "/_page"
 
 
@@ -52,10 +56,16 @@ class Site(Dash):
         server.add_url_rule(f"{PAGES}/", "page_of_start", self._page, defaults={"path": ""})
         server.add_url_rule(f"{PAGES}/<path:path>", "page_of_address", self._page)
         server.register_error_handler(HTTPException, self._failed)
+        server.register_error_handler(DependencyException, lambda _error: NotFound().get_response())
         # Dash sets itself up at the first request, without a lock: a second request that comes meanwhile would meet a
         # site without its scripts, and the document made from that would be kept.
         self._setup_server()  # type: ignore[no-untyped-call]
         self._shell = self._parts()
+
+    def _add_url(self, name: str, view_func: Callable[..., Any], methods: Sequence[str] = ("GET",)) -> None:
+        """Dash's own addresses, without those that no page of ours uses."""
+        if name not in UNUSED_ADDRESSES:
+            super()._add_url(name, view_func, methods)
 
     def index(self, *_args: Any, **_kwargs: Any) -> Response:
         """The whole page of the address that was asked for."""

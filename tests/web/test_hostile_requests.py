@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,35 @@ def test_with_a_public_address_other_hosts_are_refused(addressed: FlaskClient, h
 def test_a_public_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ValidationError):
         Settings(public_address=address)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/_dash-component-suites/dash/..%2f..%2f", 404),
+        ("GET", "/_dash-component-suites/none/none.js", 404),
+        ("POST", "/_dash-update-component", 405),
+    ],
+)
+def test_addresses_of_the_framework_that_there_are_not(
+    process: OwnProcess, method: str, path: str, status: int
+) -> None:
+    body = b"[]" if method == "POST" else b""
+    assert process.ask(path, {"Content-Type": "application/json"}, method, body).status == status
+
+
+def test_many_who_want_pdf_files_at_once_leave_room_for_others(process: OwnProcess) -> None:
+    """Each worker makes one at a time and lets one wait; nobody gets anything but a file or a time to come back."""
+    paths = [f"/nationell/diagnosgrupp.pdf?form=tidsserie&period=senaste-{60 + number}" for number in range(10)]
+    with ThreadPoolExecutor(len(paths)) as asking:
+        answers = list(asking.map(process.ask, paths))
+    assert {answer.status for answer in answers} == {200, 503}
+    for answer in answers:
+        if answer.status == 503:
+            assert int(answer.headers["Retry-After"]) > 0
+            assert "PDF" in answer.text
+        else:
+            assert answer.body.startswith(b"%PDF")
 
 
 def test_samples_for_the_command_line_are_quoted_for_it() -> None:

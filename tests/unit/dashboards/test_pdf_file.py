@@ -102,3 +102,15 @@ def test_a_machine_without_the_libraries_is_told(
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
     with pytest.raises(pdf_file.PdfUnavailableError):
         pdf_file.write_pdf(file)
+
+
+def test_a_table_that_is_too_large_is_cut_and_the_document_says_so(file: ReportFile) -> None:
+    row, columns = file.table.rows[0], file.table.columns * 40
+    wide = replace(file.table, columns=columns, rows=(replace(row, cells=row.cells * 40),) * 400)
+    part = pdf_file.printed(wide)
+    assert (len(part.columns), len(part.rows)) == (60, 50)
+    assert all(len(row.cells) == 60 for row in part.rows)
+    told = pdf_file.document(replace(file, table=wide))
+    assert f"Här står 50 av 400 rader och 60 av {len(columns)} kolumner." in told
+    assert pdf_file.printed(file.table) == file.table
+    assert "för stor för ett PDF-dokument" not in pdf_file.document(file)

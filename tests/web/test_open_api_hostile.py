@@ -114,7 +114,7 @@ def test_the_page_of_a_saved_query_shows_a_part_of_a_wide_result(client: FlaskCl
     table = page.findall(".//main//table")[-1]
     assert len(table.findall("thead//th")) == len(table.findall("tbody//td")) == COLUMNS_OF_PART
     text = " ".join("".join(page.find(".//main").itertext()).split())
-    assert f"the first 1 of 1 rows and the first {COLUMNS_OF_PART} of {width:,} columns." in text
+    assert f"1 of 1 rows and {COLUMNS_OF_PART} of {width:,} columns." in text
     assert page.xpath("//a[contains(., 'whole result')]/@href") == [
         f"{QUERIES}/{query_id}/data?lang=en&outputFormat=csv"
     ]

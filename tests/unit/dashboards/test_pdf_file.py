@@ -20,6 +20,7 @@ from dashboards.downloads import pdf_file
 from dashboards.downloads.report_file import ReportFile, report_file
 from tests.oracle.facts import write_care_database, write_national_database
 from tests.web.sample_data import AS_OF, sample_rows
+from warehouse import formats
 from warehouse.reports.figures import shown
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.result import View
@@ -111,6 +112,6 @@ def test_a_table_that_is_too_large_is_cut_and_the_document_says_so(file: ReportF
     assert (len(part.columns), len(part.rows)) == (60, 50)
     assert all(len(row.cells) == 60 for row in part.rows)
     told = pdf_file.document(replace(file, table=wide))
-    assert f"Här står 50 av 400 rader och 60 av {len(columns)} kolumner." in told
+    assert f"Här står 50 av 400 rader och 60 av {formats.number(len(columns), 'sv')} kolumner." in told
     assert pdf_file.printed(file.table) == file.table
     assert "för stor för ett PDF-dokument" not in pdf_file.document(file)

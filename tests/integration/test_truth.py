@@ -107,7 +107,7 @@ def _attribute(view: View, name: str) -> oracle.Attribute:
 
 def _compare_national(made: Made) -> int:
     """Compare every national report; returns how many cells were compared."""
-    statistics = NationalStatistics(made.database(Zone.PUBLIC, "national.duckdb"))
+    statistics = NationalStatistics.compatible(made.database(Zone.PUBLIC, "national.duckdb"))
     counted: dict[oracle.Period, list[list[CaseInPeriod]]] = {}
     cells = 0
     for report, view in product(REPORTS, View):
@@ -171,7 +171,7 @@ def test_every_units_figure_is_the_oracles(made: Made) -> None:
 
 
 def test_the_national_chart_of_diagnosis_groups_sums_the_tables_cut_cells(made: Made) -> None:
-    result = NationalStatistics(made.database(Zone.PUBLIC, "national.duckdb")).report(
+    result = NationalStatistics.compatible(made.database(Zone.PUBLIC, "national.duckdb")).report(
         "cases_by_diagnosis_group", View.TIME_SERIES
     )
     for index, period in enumerate(_periods(result)):
@@ -242,7 +242,7 @@ def test_every_refused_period_is_refused_for_the_reason_foretold(made: Made) -> 
 
 def test_what_was_read_and_left_out_is_what_the_truth_says(made: Made) -> None:
     """KV01: each certificate in the month of its signing; a certificate counts in each reason that holds."""
-    statistics = NationalStatistics(made.database(Zone.PUBLIC, "national.duckdb"))
+    statistics = NationalStatistics.compatible(made.database(Zone.PUBLIC, "national.duckdb"))
     signed: Counter[tuple[Month, str]] = Counter()
     for entry in truth.certificates(made.truth_file):
         if entry["outcome"] == "counted":
@@ -269,7 +269,9 @@ def test_the_demonstration_store_too(made_demo: Made) -> None:
 
 
 def test_windows_end_where_the_rules_say(made: Made) -> None:
-    national = NationalStatistics(made.database(Zone.PUBLIC, "national.duckdb")).report("cases_total", View.TIME_SERIES)
+    national = NationalStatistics.compatible(made.database(Zone.PUBLIC, "national.duckdb")).report(
+        "cases_total", View.TIME_SERIES
+    )
     assert (str(national.window.first), str(national.window.last), len(national.window)) == ("2025-05", "2026-10", 18)
     with CareStatistics(made.database(Zone.CARE, "care.duckdb")) as statistics:
         scope = AccessScope.whole_provider(_providers(made)[0])

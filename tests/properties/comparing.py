@@ -82,7 +82,7 @@ def releases(history: History, threshold: int | None) -> Iterator[Releases]:
             made = write_national_database(
                 path.with_name("national.duckdb"), path, history.as_of, threshold, population=history.population
             )
-            national = NationalStatistics(made)
+            national = NationalStatistics.compatible(made)
         with CareStatistics(path) as statistics:
             yield Releases(statistics, national, Answers(Reach(history)))
 

@@ -83,7 +83,7 @@ def of_the_nation(rows: Sequence[Row], threshold: int = 3) -> Answers:
     with tempfile.TemporaryDirectory() as folder:
         care = write_care_database(Path(folder) / "care.duckdb", rows, AS_OF)
         path = write_national_database(Path(folder) / "national.duckdb", care, AS_OF, threshold)
-        return national_answers(NationalStatistics(path), CASES, PUBLISHED, PUBLISHED)
+        return national_answers(NationalStatistics.compatible(path), CASES, PUBLISHED, PUBLISHED)
 
 
 def of_a_region(rows: Sequence[Row], threshold: int = 3) -> Answers:

@@ -259,7 +259,7 @@ def public(rows: Sequence[Row], threshold: int, people: Iterable[tuple[object, .
                 "INSERT INTO population (county, year, sex, age, inhabitants) VALUES (?, ?, ?, ?, ?)",
                 [list(row) for row in people],
             )
-        yield NationalStatistics(made)
+        yield NationalStatistics.compatible(made)
 
 
 COUNTIES = ("01", "10", "14")

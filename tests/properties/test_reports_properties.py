@@ -122,7 +122,9 @@ def public(rows: Sequence[Row], threshold: int) -> Iterator[NationalStatistics]:
     """A public release of the rows."""
     with tempfile.TemporaryDirectory() as folder:
         path = write_care_database(Path(folder) / "care.duckdb", rows, AS_OF)
-        yield NationalStatistics(write_national_database(path.with_name("national.duckdb"), path, AS_OF, threshold))
+        yield NationalStatistics.compatible(
+            write_national_database(path.with_name("national.duckdb"), path, AS_OF, threshold)
+        )
 
 
 def whole(window: Window) -> Period:

@@ -88,7 +88,7 @@ def _extract(world: World, step: Step) -> Values:
 
 
 def _national(world: World, step: Step) -> Values:
-    statistics = NationalStatistics(world.releases().national)
+    statistics = NationalStatistics.compatible(world.releases().national)
     if step["view"] == "overview":
         return in_overview(step, statistics.overview())
     return in_report(step, statistics.report(step["report"], View(step["view"]), options=_options(world, step)))

@@ -51,7 +51,7 @@ class Runner:
     @cached_property
     def _national(self) -> NationalStatistics:
         path = self._path.with_name("national.duckdb")
-        return NationalStatistics(
+        return NationalStatistics.compatible(
             write_national_database(path, self._path, self._example.today, self._example.threshold)
         )
 

@@ -20,7 +20,7 @@ def by_county(folder: Path, facts: str, report: str, population: list[Population
     """A national report by county over November 2012 to October 2013, with threshold 1."""
     care = write_care_database(folder / "care.duckdb", rows(2013, facts), TODAY)
     national = write_national_database(folder / "national.duckdb", care, TODAY, 1, population=population)
-    return NationalStatistics(national).report(report, View.CROSS_SECTION)
+    return NationalStatistics.compatible(national).report(report, View.CROSS_SECTION)
 
 
 def of_both(county: str, year: int, women: int, men: int) -> list[PopulationRow]:

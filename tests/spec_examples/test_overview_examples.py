@@ -35,7 +35,7 @@ def overviews(
     care = write_care_database(folder / "care.duckdb", rows(year or today.year, facts), today)
     national = write_national_database(folder / "national.duckdb", care, today, 1, population=population)
     with CareStatistics(care) as statistics:
-        yield statistics.overview(USER2, selection), NationalStatistics(national).overview()
+        yield statistics.overview(USER2, selection), NationalStatistics.compatible(national).overview()
 
 
 def counts(result: OverviewResult, box: str) -> dict[str, int]:

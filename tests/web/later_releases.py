@@ -14,7 +14,7 @@ from warehouse.storage import DataDirectory, Zone
 
 CORRECTED, FURTHER_MONTH = "20261124T020000Z-0002", "20261223T020000Z-0003"
 CORRECTED_MONTH = date(2026, 8, 1)
-MORE_WOMEN = 3
+MORE_WOMEN = 40
 _CORRECTION = """UPDATE national_cell SET women = women + $more
 WHERE report_id = 'cases_total' AND view = 'time_series' AND window_first = $month"""
 

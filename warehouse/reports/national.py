@@ -68,14 +68,20 @@ _REPORTS_KEPT = 256
 class NationalStatistics:
     """Reads one public release (`national.duckdb`) into memory; answers from there, safe to share between threads.
 
-    Raises duckdb.Error when the file is missing or no release.
+    Figures are those that may be shown: besides the threshold of the release, small numbers that a whole and its other
+    parts would give away are hidden. Raises duckdb.Error when the file is missing or no release.
     """
 
-    def __init__(self, path: Path) -> None:
+    @classmethod
+    def compatible(cls, path: Path) -> NationalStatistics:
+        """Figures by the threshold alone, as the service that this one takes over from has them (dashboards 22.2)."""
+        return cls(path, is_compatible=True)
+
+    def __init__(self, path: Path, *, is_compatible: bool = False) -> None:
         connection = open_release(path)
         try:
             self.release: Release = read_release(connection)
-            self._cells = NationalCells(connection)
+            self._cells = NationalCells(connection, 0 if is_compatible else self.release.threshold or 0)
             self._people = People.read(connection)
             self._measures: PublishedMeasures = read_measures(connection)
             self.dropped: DroppedCertificates = read_dropped(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -14,9 +14,7 @@ from warehouse.reports.cells import Cells
 from warehouse.reports.period import Month, Window
 from warehouse.reports.published import WITHIN
 from warehouse.reports.result import Count
-
-SeriesKey = tuple[str, str, str]
-"""Report, view and series."""
+from warehouse.reports.secondary import SeriesKey, protected
 
 _SERIES_IN_MEMORY = 1024
 """How many series are kept as counts; the diagnoses below other diagnoses are too many to keep them all."""
@@ -55,24 +53,41 @@ class _Series:
 
 
 class NationalCells:
-    """The tables `national_cell` and `national_loss` of one public release."""
+    """The tables `national_cell` and `national_loss` of one public release, as they may be shown.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    With a `threshold` above 0 cells are protected secondarily (`warehouse.reports.secondary`).
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, threshold: int) -> None:
+        self._threshold = threshold
         self._cells = _Series(connection, "national_cell", f"group_key, {_COUNTS}")
         self._losses = _Series(connection, "national_loss", "amount")
         self._counts = lru_cache(maxsize=_SERIES_IN_MEMORY)(self._read_counts)
+        self._shown = lru_cache(maxsize=_SERIES_IN_MEMORY)(self._protect)
         self._amounts = lru_cache(maxsize=_SERIES_IN_MEMORY)(self._read_amounts)
         for key in self._cells.keys:
             if key[0] != WITHIN:
-                self._counts(key)
+                self._shown(key)
 
     def of(self, report_id: str, view: str, series: str, window: Window) -> Cells:
         """The cells of one period; empty when nothing was counted in it."""
-        return self._counts((report_id, view, series)).get(window, {})
+        return self._shown((report_id, view, series)).get(window, {})
 
     def stated_loss(self, report_id: str, view: str, series: str, window: Window) -> int | None:
         """What the threshold took away in one period, as it may be stated (`warehouse.disclosure.stated_loss`)."""
         return self._amounts((report_id, view, series)).get(window)
+
+    def _protect(self, key: SeriesKey) -> Mapping[Window, Cells]:
+        counts = self._counts(key)
+        if not self._threshold:
+            return counts
+        return {
+            window: protected(key, cells, partial(self._at, window), self._threshold)
+            for window, cells in counts.items()
+        }
+
+    def _at(self, window: Window, key: SeriesKey) -> Cells:
+        return self._shown(key).get(window, {})
 
     def _read_counts(self, key: SeriesKey) -> Mapping[Window, dict[str, Count]]:
         found: dict[Window, dict[str, Count]] = {}

@@ -65,7 +65,7 @@ def care(entry: ReportDefinition, example: dict[str, Any], tmp_path: Path) -> It
 @pytest.fixture
 def national(care: CareStatistics, tmp_path: Path) -> NationalStatistics:
     path = tmp_path / "national.duckdb"
-    return NationalStatistics(write_national_database(path, tmp_path / "care.duckdb", TODAY, THRESHOLD))
+    return NationalStatistics.compatible(write_national_database(path, tmp_path / "care.duckdb", TODAY, THRESHOLD))
 
 
 def ask(level: Level, view: View, report_id: str, care: CareStatistics, national: NationalStatistics) -> ReportResult:

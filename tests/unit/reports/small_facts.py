@@ -61,4 +61,6 @@ def write_care(path: Path, rows: Sequence[Row], certificates: Iterable[Signed], 
 
 def national_of(care: Path, as_of: date, threshold: int) -> NationalStatistics:
     """The national figures of a care database."""
-    return NationalStatistics(write_national_database(care.with_name("national.duckdb"), care, as_of, threshold))
+    return NationalStatistics.compatible(
+        write_national_database(care.with_name("national.duckdb"), care, as_of, threshold)
+    )

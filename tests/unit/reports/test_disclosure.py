@@ -31,7 +31,9 @@ def test_true_zeros_are_not_protected() -> None:
 
 def national(folder: Path, facts: str, threshold: int = 5) -> NationalStatistics:
     care = write_care_database(folder / "care.duckdb", rows(2013, facts), date(2013, 11, 6))
-    return NationalStatistics(write_national_database(folder / "national.duckdb", care, date(2013, 11, 6), threshold))
+    return NationalStatistics.compatible(
+        write_national_database(folder / "national.duckdb", care, date(2013, 11, 6), threshold)
+    )
 
 
 def persons(number: int, sex: str, unit: str, code: str = "F40") -> str:

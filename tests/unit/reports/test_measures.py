@@ -200,7 +200,7 @@ def national(folder: Path, people: list[tuple[str, int, int, int, int]], thresho
                 "INSERT INTO population (county, year, sex, age, inhabitants) VALUES (?, ?, ?, ?, ?)",
                 [list(row) for row in people],
             )
-    return NationalStatistics(path)
+    return NationalStatistics.compatible(path)
 
 
 def asked(
@@ -272,7 +272,7 @@ def test_totals_of_counties_give_no_measure_by_age(tmp_path: Path) -> None:
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, COUNTRY), TODAY)
     people = [("01", 2014, sex, 2000) for sex in (1, 2)]
     path = write_national_database(tmp_path / "national.duckdb", care, TODAY, 0, population=people)
-    country = NationalStatistics(path)
+    country = NationalStatistics.compatible(path)
     assert told(asked(country, "cases_total", Measure.PER_1000_INHABITANTS)).total == Decimal("1.50")
     for report, measure in (
         ("cases_total", Measure.AGE_STANDARDISED),
@@ -294,7 +294,9 @@ def test_lengths_of_the_country_are_of_what_the_threshold_leaves(
     tmp_path: Path, threshold: int, expected: tuple[str | None, ...]
 ) -> None:
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, FACTS), TODAY)
-    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold))
+    country = NationalStatistics.compatible(
+        write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold)
+    )
     result = asked(country, "cases_total", Measure.MEDIAN_LENGTH, View.TIME_SERIES)
     value = told(result, period=[str(month) for month in result.months].index("2015-09"))
     assert by_sex(value) == numbers(*expected)
@@ -316,7 +318,9 @@ def test_starts_ends_and_days_of_the_country_in_a_month(
 ) -> None:
     """One woman and two men at one provider: two men are enough for their days, one of them who ended is not."""
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, FACTS), TODAY)
-    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold))
+    country = NationalStatistics.compatible(
+        write_national_database(tmp_path / "national.duckdb", care, TODAY, threshold)
+    )
     result = asked(country, "cases_total", measure, View.TIME_SERIES)
     value = told(result, period=[str(month) for month in result.months].index("2015-09"))
     assert by_sex(value) == numbers(*expected)
@@ -330,7 +334,7 @@ def test_periods_that_start_on_one_day_certify_each_day_once(tmp_path: Path) -> 
     A(k) 2015-08-20..2015-08-25 u1
     """
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, facts), TODAY)
-    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
+    country = NationalStatistics.compatible(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
     by_month = {}
     for measure in (Measure.SICK_LEAVE_DAYS, Measure.STARTED_CASES, Measure.ENDED_CASES):
         result = asked(country, "cases_total", measure, View.TIME_SERIES)
@@ -347,7 +351,7 @@ def test_periods_that_start_on_one_day_certify_each_day_once(tmp_path: Path) -> 
 def test_the_country_is_compared_with_the_year_before_in_every_view(tmp_path: Path) -> None:
     facts = COUNTRY + "    G(m) 2014-09-01..2014-09-10 u1 age=38 county=01"
     care = write_care_database(tmp_path / "care.duckdb", rows(2015, facts), TODAY)
-    country = NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
+    country = NationalStatistics.compatible(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
     for view in View:
         result = asked(country, "cases_total", Measure.CHANGE, view)
         at = 0 if view is View.CROSS_SECTION else [str(month) for month in result.months].index("2015-09")

@@ -22,7 +22,7 @@ TODAY = date(2016, 3, 15)
 def national(tmp_path: Path) -> NationalStatistics:
     facts = rows(2015, "A(k) 2013-01-15..2013-12-15 u1 F32\nB(m) 2015-10-01..2015-10-14 u2 A00")
     care = write_care_database(tmp_path / "care.duckdb", facts, TODAY)
-    return NationalStatistics(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
+    return NationalStatistics.compatible(write_national_database(tmp_path / "national.duckdb", care, TODAY, 0))
 
 
 def test_what_is_published(national: NationalStatistics) -> None:
@@ -64,7 +64,7 @@ def test_a_cross_section_exists_for_published_windows_only(national: NationalSta
 def test_months_before_the_first_selectable_one_are_published_when_the_default_needs_them(tmp_path: Path) -> None:
     today = date(2013, 11, 6)
     care = write_care_database(tmp_path / "c.duckdb", rows(2013, "A(k) 02-01..02-14 u1"), today)
-    statistics = NationalStatistics(write_national_database(tmp_path / "n.duckdb", care, today, 0))
+    statistics = NationalStatistics.compatible(write_national_database(tmp_path / "n.duckdb", care, today, 0))
     result = statistics.report("cases_total", View.TIME_SERIES)
     assert str(result.months[0]) == "2012-05"
     assert sum(total.total for total in result.table.row_totals) == 1

@@ -23,8 +23,8 @@ MONTHS_OF_YEAR = 12
 def key_line(result: ReportResult, texts: Texts, changed: ReportResult | None = None) -> html.P | None:
     """The newest month, or the whole window, against the same a year before; None without a figure.
 
-    `changed` is the whole of the same report, where the result has only its parts, measured as the change in per cent
-    since a year before.
+    `changed` is the whole of the same report, where the result has only its parts, measured as the change since a year
+    before.
     """
     period = last_period(result)
     if period is None:
@@ -121,19 +121,22 @@ def _change(source: ReportResult, period: int, texts: Texts) -> str | None:
     if source.measured is not None:
         value = _whole_measure(source, period)
         count = count_of(source, period)
-        if source.measured.measure is not Measure.CHANGE_PER_CENT or value is None or value.total is None:
+        if source.measured.measure is not Measure.CHANGE or value is None or value.total is None or count is None:
             return None
-        if value.total_incomparable:
-            return texts("key.incomparable", unit=unit(source, texts)) if count and count.total else None
-        if not value.total:
-            return texts("key.hardly", month=when)
-        return texts("key.change", change=formats.signed_percent(float(value.total), texts.language), month=when)
+        before_it = count.total - int(value.total)
+        if not before_it:
+            return texts("key.incomparable", unit=unit(source, texts)) if count.total else None
+        return texts("key.change", change=_in_per_cent(count.total, before_it, texts), month=when)
     totals = {month: count_of(source, at) for at, month in enumerate(source.months)}
     now, then = (totals.get(source.months[period].plus(-back)) if totals else None for back in (0, MONTHS_OF_YEAR))
     if not now or not then or not then.total:
         return None
-    change = 100 * (now.total - then.total) / then.total
-    return texts("key.change", change=formats.signed_percent(change, texts.language, 1), month=when)
+    return texts("key.change", change=_in_per_cent(now.total, then.total, texts), month=when)
+
+
+def _in_per_cent(now: int, then: int, texts: Texts) -> str:
+    """The change with one decimal: whole per cent would tell of many real changes as none."""
+    return formats.signed_percent(round(100 * (now - then) / then, 1), texts.language, 1)
 
 
 def _whole_measure(source: ReportResult, period: int) -> MeasuredValue | None:

@@ -148,6 +148,11 @@ def _months_in_words(result: ReportResult, texts: Texts) -> str:
         return texts("summary.nothing")
     highest = max(totals, key=lambda month: totals[month].total)
     lowest = min(totals, key=lambda month: totals[month].total)
+    if len(totals) == 1:
+        (month,) = totals
+        return texts(
+            "summary.one_month", month=_month(month, texts), unit=unit(result, texts), **_figures(totals[month], texts)
+        )
     last = totals.get(months[-1])
     sexes = ""
     if last is not None and last.women + last.men:

@@ -187,7 +187,7 @@ def changed(request: NationalRequest, reader: NationalStatistics) -> ReportResul
         return None
     elif definition.family is Family.CASES and definition.figure is Figure.COUNT and not _is_of_its_own(definition):
         report_id = "cases_total"
-    options = Options(nodes=nodes, measure=Measure.CHANGE_PER_CENT)
+    options = Options(nodes=nodes, measure=Measure.CHANGE)
     return reader.report(report_id, asked.view, window=asked.window, options=options)
 
 

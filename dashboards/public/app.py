@@ -21,6 +21,7 @@ from dashboards.public.api.saved_queries import SavedQueries
 from dashboards.public.county_map.files import EXTENSIONS as MAP_EXTENSIONS
 from dashboards.public.county_map.files import map_file_answer
 from dashboards.public.embed import add_embed
+from dashboards.public.made_answers import limit_made_answers
 from dashboards.public.pages import BASE, MAP, OVERVIEW, PublicPages
 from dashboards.public.pinned import GONE
 from dashboards.public.table_builder.saving import add_saving
@@ -71,8 +72,9 @@ def create_public_app(
     Site(server, identity.product_name, pages.page, pages.error)
     answered_before = keep_by_release(server, readers.version)
     add_embed(server, pages, protect(server))
-    # Last of what goes before an answer: what is kept is given with the headers of its own address.
+    # Last of what goes before an answer is made: what is kept is given with the headers of its own address.
     server.before_request(answered_before)
+    server.before_request(limit_made_answers(api))
     server.extensions[WARM_UP] = lambda: _warm_up(server, readers)
     return server
 

@@ -82,7 +82,10 @@ class Site(Dash):
         if error.response is not None or request.path.startswith("/_"):
             return error.get_response()
         page = self.make_error(Address.parse(request.path), status)
-        return Response(self._document(page), status=status, mimetype="text/html")
+        answer = Response(self._document(page), status=status, mimetype="text/html")
+        if wait := getattr(error, "retry_after", None):
+            answer.headers["Retry-After"] = str(wait)
+        return answer
 
     def _document(self, page: Page) -> str:
         preload = (

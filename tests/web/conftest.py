@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from dashboards.care.app import create_care_app
 from dashboards.components.page import SiteIdentity
+from dashboards.public.api.configuration import ApiConfiguration
 from dashboards.public.app import create_public_app
 from tests.web.sample_data import AS_OF, make_data_directory
 from warehouse.releases import ReleaseStore
@@ -28,6 +29,8 @@ CHROMIUM_VARIABLE = "CHROMIUM"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 IDENTITY = SiteIdentity("Intygsinsikt", "Testmiljö", "0.0.0", 5)
+MANY = 100_000
+"""Calls and files that the tests may ask for in ten seconds: all of them come from one address."""
 SECOND = 1000
 FOLLOW = """path => {
   const link = document.createElement("a");
@@ -67,7 +70,7 @@ def settings(data: DataDirectory) -> Settings:
 
 @pytest.fixture(scope="session")
 def public_app(data: DataDirectory) -> Flask:
-    return create_public_app(data.zone(Zone.PUBLIC), IDENTITY)
+    return create_public_app(data.zone(Zone.PUBLIC), IDENTITY, ApiConfiguration(calls=MANY))
 
 
 @pytest.fixture(scope="module")

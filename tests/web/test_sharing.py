@@ -16,8 +16,9 @@ from lxml import html as parser
 from PIL import Image
 from werkzeug.serving import make_server
 
+from dashboards.public.api.configuration import ApiConfiguration
 from dashboards.public.app import create_public_app
-from tests.web.conftest import IDENTITY, Served, Visitor
+from tests.web.conftest import IDENTITY, MANY, Served, Visitor
 from tests.web.login import client_of
 from tests.web.sample_data import AS_OF, NEWER_VERSION, VERSION
 from tests.web.test_every_page import FIRST_ROWS, RULES
@@ -38,7 +39,7 @@ def two_releases(data: DataDirectory, tmp_path_factory: pytest.TempPathFactory) 
             _copy(made, built / "national.duckdb", version)
             store.finish(built, version, {"as_of": AS_OF.isoformat()})
         store.put_in_force(version)
-    return create_public_app(store.zone, IDENTITY)
+    return create_public_app(store.zone, IDENTITY, ApiConfiguration(calls=MANY))
 
 
 def _copy(made: Path, to: Path, version: str) -> None:

@@ -83,7 +83,7 @@ class Answers:
             self._chart(question, kept, periods, shown, table),
             self._listed_patients(question, shown, len(periods)),
             [tallies.total(self._once(question, kept, period).values()) for period in periods]
-            if question.report in GROUPS_OF_CASES
+            if question.report in GROUPS_OF_CASES and not _is_of_some_cases(question)
             else None,
         )
 
@@ -99,7 +99,10 @@ class Answers:
         return self._summed(question, kept, found)
 
     def _once(self, question: Question, kept: Kept, period: Period) -> Cells:
-        """Each case once; of the long cases only those."""
+        """Each case once; of the long cases only those, nationally below a diagnosis only those with it."""
+        if question.report == "cases_within_diagnosis":
+            divided = replace(question, nodes=(question.node or "",))
+            return self.cells(divided, kept, period, "cases_compare_diagnoses", monthly=question.monthly)
         dimension = "long_cases" if question.report == "long_cases" else "cases_total"
         return self.cells(question, kept, period, dimension, monthly=question.monthly)
 
@@ -285,3 +288,9 @@ ONLY_WHEN_USED: Mapping[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "messages_by_subject": (groups.TOPICS, frozenset({"OKANT"})),
 }
 """Groups in order, and those of them that are left out when they are zero in every period."""
+
+
+def _is_of_some_cases(question: Question) -> bool:
+    """Whether only some diagnoses are counted and no number of all cases with them is known."""
+    within = question.report == "cases_within_diagnosis" and question.level != "national"
+    return within or question.report == "cases_compare_diagnoses"

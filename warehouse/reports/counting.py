@@ -249,7 +249,10 @@ def _is_share(asked: Asked) -> bool:
     return asked.dimension.id == "completed_type"
 
 
-def _once(asked: Asked, cells: CountedCells, rows: Iterable[Cells]) -> list[Count]:
+def _once(asked: Asked, cells: CountedCells, rows: Iterable[Cells]) -> list[Count] | None:
+    """Each case once; None where only some diagnoses are counted, of which all cases are not the whole."""
+    if asked.dimension.attribute in {Attribute.WITHIN, Attribute.COMPARED}:
+        return None
     if asked.counts_each_once:
         return [total(row) for row in cells.periods("total", asked.periods)]
     return [total(row) for row in rows]

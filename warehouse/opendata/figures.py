@@ -186,6 +186,7 @@ def _lost(result: ReportResult, content: Content) -> Point:
         return None, NOT_AVAILABLE
     if content is PROTECTED_CELLS:
         return result.loss.cells, None
-    if result.loss.amount is None or result.share_lost is None:
-        return None, NOT_AVAILABLE
-    return (result.loss.amount if content is AMOUNT_LOST else round(result.share_lost, 1)), None
+    if content is AMOUNT_LOST and result.loss.amount is not None:
+        return result.loss.amount, None
+    share = result.share_lost
+    return (None, NOT_AVAILABLE) if share is None or content is AMOUNT_LOST else (round(share, 1), None)

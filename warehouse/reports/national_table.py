@@ -71,7 +71,7 @@ class NationalCells:
 
     def of(self, report_id: str, view: str, series: str, window: Window) -> Cells:
         """The cells of one period; empty when nothing was counted in it."""
-        return self._shown((report_id, view, series)).get(window, {})
+        return self._at(window, (report_id, view, series))
 
     def stated_loss(self, report_id: str, view: str, series: str, window: Window) -> int | None:
         """What the threshold took away in one period, as it may be stated (`warehouse.disclosure.stated_loss`)."""

@@ -209,4 +209,6 @@ class ReportResult:
         if self.loss is None or self.loss.amount is None:
             return None
         whole = self.loss.amount + sum(total.total for total in self.table.row_totals)
-        return 100 * self.loss.amount / whole if whole else 0.0
+        if whole:
+            return 100 * self.loss.amount / whole
+        return None if self.loss.cells else 0.0

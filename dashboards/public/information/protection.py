@@ -15,7 +15,6 @@ from dashboards.public.undivided import page_of, title_of
 from warehouse import formats
 from warehouse.reports import registry
 from warehouse.reports.dimension import Attribute
-from warehouse.reports.known_dimensions import ALL_COUNTIES
 from warehouse.reports.national import NationalStatistics
 from warehouse.reports.result import Level, Loss, ReportResult
 
@@ -25,24 +24,11 @@ _OF_A_CHOICE = frozenset({Attribute.WITHIN, Attribute.COMPARED})
 
 @dataclass(frozen=True, slots=True)
 class ReportLoss:
-    """What the threshold took from a report's default view.
-
-    `shown` is the sum of the numbers that are left; `share` what was left out of all, in per cent, None where the
-    amount may not be stated.
-    """
+    """What the threshold took from a report's default view; `share` as in `ReportResult.share_lost`."""
 
     report: registry.ReportDefinition
     loss: Loss
-    shown: int
-
-    @property
-    def share(self) -> float | None:
-        if not self.loss.cells:
-            return 0.0
-        if self.loss.amount is None:
-            return None
-        everything = self.shown + self.loss.amount
-        return 100 * self.loss.amount / everything if everything else None
+    share: float | None
 
 
 @lru_cache(maxsize=4)
@@ -53,14 +39,7 @@ def losses(reader: NationalStatistics) -> tuple[ReportLoss, ...]:
 
 
 def _loss(result: ReportResult) -> ReportLoss:
-    groups = result.table.groups
-    shown = sum(
-        count.total
-        for row in result.table.values
-        for group, count in zip(groups, row, strict=True)
-        if group.key != ALL_COUNTIES.key
-    )
-    return ReportLoss(registry.report(result.report_id), result.loss or Loss(0, 0), shown)
+    return ReportLoss(registry.report(result.report_id), result.loss or Loss(0, 0), result.share_lost)
 
 
 def losses_table(reader: NationalStatistics, texts: Texts, address: Address) -> Component:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from dashboards.components.prose import prose
 from dashboards.components.texts import LANGUAGES, texts
 from dashboards.public.information import methods
 from dashboards.public.information.article import sections
-from dashboards.public.information.protection import ReportLoss
 from dashboards.public.information.publication import Change, history
+from tests.unit.dashboards.results import count, result
 from warehouse.formats import alphabetical
 from warehouse.releases import Release
 from warehouse.reports import registry
 from warehouse.reports.measures import MEASURES, Measure
-from warehouse.reports.result import Loss
+from warehouse.reports.result import Loss, View
 
 
 def _release(version: str, day: str, code: str = "a", content: str = "1") -> Release:
@@ -109,7 +110,8 @@ def test_words_are_sorted_as_in_a_swedish_dictionary() -> None:
 def test_the_share_left_out_is_of_what_is_shown_and_what_is_missing(
     loss: Loss, shown: int, share: float | None
 ) -> None:
-    assert ReportLoss(registry.report("cases_total"), loss, shown).share == share
+    made = result("cases_total", View.CROSS_SECTION, [[count(shown, 0)]])
+    assert replace(made, loss=loss).share_lost == share
 
 
 def test_running_text_has_paragraphs_lists_and_links_in_the_language_of_the_page() -> None:
